@@ -1,0 +1,86 @@
+/** What becomes of one ticket: send it, and when nobody tells, look until somebody does. */
+import * as Data from "effect/Data"
+import * as Duration from "effect/Duration"
+import * as Effect from "effect/Effect"
+import * as Schedule from "effect/Schedule"
+import type { Backend } from "../Backend.ts"
+import type { JobRef, Ticket } from "../Job.ts"
+import { JobError, OutcomeUnknown, Unavailable } from "../JobError.ts"
+import type { Journal } from "../Journal.ts"
+
+/** Nobody has told yet what became of the ticket; `cause` says why, if anything went wrong. */
+export class Unsettled extends Data.TaggedError("Unsettled")<{ readonly cause: JobError | undefined }> {
+  get isWorthALook() {
+    return this.cause === undefined || this.cause.isRetryable || this.cause.reason._tag === "OutcomeUnknown"
+  }
+}
+
+/** The ticket can never land. */
+export class Dead extends Data.TaggedError("Dead") {}
+
+/** A `JobError` of a delivery is a refusal: there is no job. */
+export type Delivery<Id extends string> = Effect.Effect<JobRef<Id>, JobError | Unsettled | Dead>
+
+export const send = <Id extends string>(backend: Backend<Id>, ticket: Ticket<Id>): Delivery<Id> =>
+  Effect.uninterruptible(backend.send(ticket)).pipe(
+    Effect.catchIf(
+      (cause) => cause.reason._tag === "OutcomeUnknown",
+      (cause) => new Unsettled({ cause })
+    )
+  )
+
+const look = <Id extends string>(backend: Backend<Id>, ticket: Ticket<Id>): Delivery<Id> =>
+  backend.find(ticket).pipe(
+    Effect.mapError((cause) => new Unsettled({ cause })),
+    Effect.flatMap((sighting): Delivery<Id> => {
+      switch (sighting._tag) {
+        case "Landed":
+          return Effect.succeed(sighting.ref)
+        case "Absent":
+          return send(backend, ticket)
+        case "Dead":
+          return Effect.fail(new Dead())
+        case "Unclear":
+          return Effect.fail(new Unsettled({ cause: undefined }))
+      }
+    })
+  )
+
+const pause = (error: JobError | Unsettled | Dead): Duration.Duration =>
+  (error._tag === "Unsettled" && error.cause?.retryAfter) || Duration.zero
+
+// Long enough for a chain to forget a transaction: until then it says Unclear.
+const looks = Schedule.min([Schedule.exponential("500 millis"), Schedule.spaced("10 seconds")]).pipe(
+  Schedule.setInputType<JobError | Unsettled | Dead>(),
+  Schedule.modifyDelay(({ duration, input }) => Effect.succeed(Duration.max(duration, pause(input)))),
+  Schedule.while(({ input }) => input._tag === "Unsettled" && input.isWorthALook),
+  Schedule.upTo({ duration: "3 minutes" })
+)
+
+export const lookUntilSettled = <Id extends string>(backend: Backend<Id>, ticket: Ticket<Id>): Delivery<Id> =>
+  Effect.retry(look(backend, ticket), looks)
+
+/** Closes a ticket whose fate is known. One that may still land stays open, and goes to the caller as well. */
+export const close =
+  <Id extends string>(journal: Journal, ticket: Ticket<Id>) =>
+  (delivery: Delivery<Id>) =>
+    delivery.pipe(
+      // A ref outweighs its record: an open ticket whose job landed is only found once more.
+      Effect.tap(() => Effect.ignore(journal.close(ticket))),
+      // A caller who is told no may submit anew, so `resume` must never see the old ticket.
+      Effect.tapError((error) =>
+        error._tag === "Unsettled"
+          ? Effect.void
+          : Effect.mapError(journal.close(ticket), (cause) => new Unsettled({ cause }))
+      ),
+      Effect.catchTag("Unsettled", ({ cause }) => {
+        const message = `cannot tell whether submission ${ticket.key} lands`
+        return failed(ticket, new OutcomeUnknown({ message, ticket, ...(cause && { cause }) }))
+      })
+    )
+
+export const failed = (ticket: Ticket, reason: JobError["reason"]) =>
+  Effect.fail(new JobError({ backend: ticket.backend, operation: "submit", reason }))
+
+export const expired = (ticket: Ticket) =>
+  failed(ticket, new Unavailable({ message: `submission ${ticket.key} expired before it landed; submit again` }))

@@ -1,0 +1,3 @@
+import { modules } from "@longshore/tsup"
+
+export default modules()
