@@ -14,8 +14,9 @@ import type { Backend, Capability, Tag } from "./Backend.ts"
 import * as Handle from "./internal/handle.ts"
 import type { JobRef } from "./Job.ts"
 import type { SpecKind } from "./JobSpec.ts"
-import type { CallOptions, Handles, PlainBackend, Verbs } from "./Plain.ts"
-import { deliver, resume, settle, submit } from "./Submit.ts"
+import { Journal } from "./Journal.ts"
+import type { Alone, CallOptions, Handles, PlainBackend, Verbs } from "./Plain.ts"
+import { deliver, OnAccepted, resume, settle, submit } from "./Submit.ts"
 import { awaitEnd, awaitResult, type ResultOptions, watch } from "./Watch.ts"
 
 export type { CallOptions, PlainBackend } from "./Plain.ts"
@@ -47,6 +48,11 @@ export interface ClientOptions {
    * Call `resume` on each backend at start. In memory by default.
    */
   readonly journal?: Layer.Layer<never, any> | undefined
+  /**
+   * Is given each accepted job's ref, and awaited, before its ticket leaves the journal: save it here
+   * and no crash can lose it. When it throws the call rejects, and `resume` tells the ref again.
+   */
+  readonly onAccepted?: ((ref: JobRef) => unknown) | undefined
 }
 
 class Instances extends Context.Service<Instances, { readonly [name: string]: Backend<any, any> }>()(
@@ -59,7 +65,7 @@ class Instances extends Context.Service<Instances, { readonly [name: string]: Ba
  */
 export const createClient = async <const B extends Backends>(
   backends: B,
-  { journal }: ClientOptions = {}
+  { journal, onAccepted }: ClientOptions = {}
 ): Promise<Client<B>> => {
   // Each layer has a context of its own, so that two instances of one backend do not collide.
   const instances = Effect.all(
@@ -67,7 +73,12 @@ export const createClient = async <const B extends Backends>(
   )
   const runtime = ManagedRuntime.make(
     Layer.effect(Instances, instances).pipe(
-      Layer.provideMerge(journal ?? Layer.empty)
+      Layer.provideMerge(journal ?? Layer.empty),
+      Layer.provideMerge(
+        onAccepted === undefined
+          ? Layer.empty
+          : Layer.succeed(OnAccepted, (ref) => Effect.promise(async () => void (await onAccepted(ref))))
+      )
     )
   )
   const closing = new AbortController()
@@ -80,6 +91,11 @@ export const createClient = async <const B extends Backends>(
     throw error
   })
 
+  if (journal !== undefined && !context.mapUnsafe.has(Journal.key)) {
+    await dispose()
+    throw new TypeError("journal: this layer has no journal in it; give one of JournalStore, with its needs provided")
+  }
+
   const run = async <A, E>(effect: Effect.Effect<A, E>, signal: AbortSignal): Promise<A> => {
     signal.throwIfAborted()
     const exit = await runtime.runPromiseExit(effect, { signal })
@@ -89,14 +105,17 @@ export const createClient = async <const B extends Backends>(
   const iterate = <A, E>(stream: Stream.Stream<A, E>, signal: AbortSignal) =>
     Stream.toAsyncIterableWith(Stream.interruptWhen(stream, aborted(signal)), context)
 
-  const plain = (member: unknown) =>
-    typeof member !== "function"
-      ? member
-      : (subject: unknown, { signal, ...options }: CallOptions = {}) => {
-          const until = signal ? AbortSignal.any([signal, closing.signal]) : closing.signal
-          const outcome: Effect.Effect<unknown> | Stream.Stream<unknown> = member(subject, options)
-          return Effect.isEffect(outcome) ? run(outcome, until) : iterate(outcome, until)
-        }
+  const plain = (member: unknown, name: string) => {
+    if (typeof member !== "function") return member
+    const called = (given: ReadonlyArray<unknown>, { signal, ...options }: CallOptions = {}) => {
+      const until = signal ? AbortSignal.any([signal, closing.signal]) : closing.signal
+      const outcome: Effect.Effect<unknown> | Stream.Stream<unknown> = member(...given, options)
+      return Effect.isEffect(outcome) ? run(outcome, until) : iterate(outcome, until)
+    }
+    return isAlone(name)
+      ? (options?: CallOptions) => called([], options)
+      : (subject: unknown, options?: CallOptions) => called([subject], options)
+  }
 
   const fork = <A, E>(effect: Effect.Effect<A, E>) =>
     closing.signal.aborted ? Effect.runFork(Effect.die(closing.signal.reason)) : runtime.runFork(effect)
@@ -128,6 +147,9 @@ export const createClient = async <const B extends Backends>(
     [Symbol.asyncDispose]: dispose
   } as Client<B>
 }
+
+const alone: Record<Alone, true> = { list: true, resume: true }
+const isAlone = (name: string) => name in alone
 
 /** Dies with the signal's reason once it aborts. */
 const aborted = (signal: AbortSignal) =>

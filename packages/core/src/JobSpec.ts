@@ -11,8 +11,7 @@ import { InvalidSpec, JobError } from "./JobError.ts"
 /** A file put into the job's directory before it starts: fetched from a URL, or given as text or bytes. */
 export type JobInput =
   /** A `file:`, `https:` (or `http:`) or `ipfs:` URL. */
-  | { readonly from: string; readonly path: string }
-  | { readonly data: string | Uint8Array; readonly path: string }
+  { readonly from: string; readonly path: string } | { readonly data: string | Uint8Array; readonly path: string }
 
 /** A file or a whole directory that is kept when the job has ended. */
 export interface JobOutput {

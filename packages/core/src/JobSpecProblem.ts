@@ -72,10 +72,12 @@ export const urlProblem = (url: unknown): string | undefined =>
     : `${JSON.stringify(url)} is not a URL that begins with file:, https:, http: or ipfs:`
 
 /** Why a time cannot be how long a job may run. */
-export const timeoutProblem = (duration: unknown): string | undefined =>
-  Duration.isDuration(duration) && Duration.isFinite(duration) && Duration.isPositive(duration)
-    ? undefined
-    : `${Duration.isDuration(duration) ? Duration.format(duration) : JSON.stringify(duration)} is no time to run in; give a positive duration`
+export const timeoutProblem = (duration: unknown): string | undefined => {
+  if (duration === undefined) return "is missing; say how long the job may run at most"
+  if (!Duration.isDuration(duration)) return `${JSON.stringify(duration)} is not a Duration`
+  const isTime = Duration.isFinite(duration) && Duration.isPositive(duration)
+  return isTime ? undefined : `${Duration.format(duration)} is no time to run in; give a positive duration`
+}
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === "object" && value !== null && !Array.isArray(value)
@@ -91,7 +93,10 @@ const text = (field: string, value: unknown, report: Report) => {
 }
 
 const texts = (field: string, value: unknown, report: Report) => {
-  if (!Array.isArray(value) || value.some((part) => typeof part !== "string")) report(field, "must be a list of texts")
+  if (!Array.isArray(value)) return report(field, "must be a list of texts")
+  value.forEach((part, i) => {
+    if (typeof part !== "string") report(`${field}[${i}]`, `${JSON.stringify(part)} is not a text; put it in quotes`)
+  })
 }
 
 const told = (field: string, problem: string | undefined, report: Report) => {
@@ -105,7 +110,7 @@ const env = (value: object, report: Report) => {
   if (!isRecord(value)) return report("env", "must be an object")
   for (const [name, setting] of Object.entries(value)) {
     if (!/^[^=\0]+$/.test(name)) report("env", `${JSON.stringify(name)} cannot be the name of a variable`)
-    if (typeof setting !== "string") report(`env.${name}`, "must be a text")
+    if (typeof setting !== "string") report(`env.${name}`, `${JSON.stringify(setting)} is not a text; put it in quotes`)
     else if (setting.includes("\0")) report(`env.${name}`, "must not contain a NUL character")
   }
 }

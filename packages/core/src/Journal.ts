@@ -33,7 +33,9 @@ export interface Store {
   readonly remove: (name: string) => Effect.Effect<void, StoreFailure>
   readonly names: Effect.Effect<ReadonlyArray<string>, StoreFailure>
   /** A turn that no other process can have at the same time, where the store can tell. */
-  readonly turn?: ((name: string) => <A, E, R>(effect: Effect.Effect<A, E, R>) => Effect.Effect<A, E | StoreFailure, R>) | undefined
+  readonly turn?:
+    | ((name: string) => <A, E, R>(effect: Effect.Effect<A, E, R>) => Effect.Effect<A, E | StoreFailure, R>)
+    | undefined
 }
 
 /** A store that cannot do what it was asked: `message` says what, where and why. */
@@ -73,7 +75,9 @@ export const make = (store: Store): Journal => {
       ),
     keys: (backend) =>
       Effect.map(failing(backend)(store.names), (names) =>
-        names.filter((name) => name.startsWith(nameOf(backend, ""))).map((name) => name.slice(nameOf(backend, "").length))
+        names
+          .filter((name) => name.startsWith(nameOf(backend, "")))
+          .map((name) => name.slice(nameOf(backend, "").length))
       ),
     alone: (backend, key) => (effect) => {
       const name = nameOf(backend, key)

@@ -1,15 +1,15 @@
 /** Journals that outlive a crash: in files, in SQL, or in any key-value store of effect's. */
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
-import * as FileSystem from "effect/FileSystem"
+import type * as FileSystem from "effect/FileSystem"
 import * as Layer from "effect/Layer"
-import * as Path from "effect/Path"
+import type * as Path from "effect/Path"
 import * as KeyValueStore from "effect/persistence/KeyValueStore"
-import { Misconfigured, JobError } from "./JobError.ts"
+import type * as SqlClient from "effect/sql/SqlClient"
 import { directoryStore } from "./internal/directoryStore.ts"
 import { sqlTurns } from "./internal/sqlTurns.ts"
+import { JobError, Misconfigured } from "./JobError.ts"
 import { Journal, make, type Store, type StoreFailure } from "./Journal.ts"
-import * as SqlClient from "effect/sql/SqlClient"
 
 const failed = (cause: KeyValueStore.KeyValueStoreError): StoreFailure => ({
   _tag: "StoreFailure",
@@ -34,17 +34,16 @@ export const layer: Layer.Layer<never, never, KeyValueStore.KeyValueStore> = Lay
  * In a directory, one file a ticket, written so that a crash leaves all of it or nothing. Any number of
  * processes may share it. Fails when the directory cannot be made or written to.
  */
-export const layerFileSystem = (
-  directory: string
-): Layer.Layer<never, JobError, FileSystem.FileSystem | Path.Path> =>
+export const layerFileSystem = (directory: string): Layer.Layer<never, JobError, FileSystem.FileSystem | Path.Path> =>
   Layer.effect(
     Journal,
     Effect.gen(function* () {
       const store = yield* directoryStore(directory)
       return make(store)
     }).pipe(
-      Effect.mapError(({ cause, message }) =>
-        new JobError({ backend: "longshore", operation: "journal", reason: new Misconfigured({ message, cause }) })
+      Effect.mapError(
+        ({ cause, message }) =>
+          new JobError({ backend: "longshore", operation: "journal", reason: new Misconfigured({ message, cause }) })
       )
     )
   )

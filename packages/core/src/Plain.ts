@@ -27,15 +27,11 @@ type WithSignal<Rest extends ReadonlyArray<unknown>> = Rest extends readonly [in
     ? [options?: O & CallOptions]
     : never
 
-type Plain<F> = F extends () => Effect.Effect<infer A, any>
-  ? () => Promise<A>
-  : F extends () => Stream.Stream<infer A, any>
-    ? () => AsyncIterable<A>
-    : F extends (subject: infer S, ...rest: infer Rest) => Effect.Effect<infer A, any>
-      ? (subject: S, ...rest: WithSignal<Rest>) => Promise<A>
-      : F extends (subject: infer S, ...rest: infer Rest) => Stream.Stream<infer A, any>
-        ? (subject: S, ...rest: WithSignal<Rest>) => AsyncIterable<A>
-        : F
+type Plain<F> = F extends (subject: infer S, ...rest: infer Rest) => Effect.Effect<infer A, any>
+  ? (subject: S, ...rest: WithSignal<Rest>) => Promise<A>
+  : F extends (subject: infer S, ...rest: infer Rest) => Stream.Stream<infer A, any>
+    ? (subject: S, ...rest: WithSignal<Rest>) => AsyncIterable<A>
+    : F
 
 /** Core's own verbs, bound to one backend. */
 export interface Verbs<Id extends string, K extends SpecKind, Options> {
@@ -61,7 +57,16 @@ export interface Handles<Id extends string, K extends SpecKind, Options> {
   readonly job: <Output = unknown>(ref: JobRef<Id>, options?: ResultOptions<Output>) => JobHandle<Output, Id>
 }
 
-type PlainAll<T> = { readonly [M in keyof T]: Plain<T[M]> }
+/** An operation on no particular job takes its options first. */
+type PlainAlone<F> = F extends (options?: infer O) => Effect.Effect<infer A, any>
+  ? (options?: O & CallOptions) => Promise<A>
+  : F extends (options?: infer O) => Stream.Stream<infer A, any>
+    ? (options?: O & CallOptions) => AsyncIterable<A>
+    : never
+
+export type Alone = "list" | "resume"
+
+type PlainAll<T> = { readonly [M in keyof T]: M extends Alone ? PlainAlone<T[M]> : Plain<T[M]> }
 
 export type PlainBackend<Id extends string, K extends SpecKind, C extends Capability, Options> = PlainAll<
   Backend<Id, K, C, Options>

@@ -1,89 +1,78 @@
-/** What the REST backends share: a client that answers in time, and its failures as a `JobError`. */
-import type * as Cause from "effect/Cause"
+/** What the REST backends share: a call that ends in time, and its failures as a `JobError`. */
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
-import * as HttpClient from "effect/http/HttpClient"
-import type * as HttpClientError from "effect/http/HttpClientError"
-import * as HttpClientRequest from "effect/http/HttpClientRequest"
-import type * as Schema from "effect/Schema"
+import { lost, malformed, reasonOf } from "./internal/httpReason.ts"
 import type { Ticket } from "./Job.ts"
-import * as JobError from "./JobError.ts"
+import { JobError, type JobErrorReason } from "./JobError.ts"
 
-/** A client for one API. It sends once: looking again is core's work. */
-export const client = (url: string) =>
-  Effect.map(HttpClient.HttpClient, (http) =>
-    http.pipe(
-      HttpClient.mapRequest(HttpClientRequest.prependUrl(url)),
-      HttpClient.filterStatusOk,
-      HttpClient.transformResponse(Effect.timeout("30 seconds"))
-    )
-  )
+/** What a typed fetch client (openapi-fetch) answers with. */
+export interface Answer<Data> {
+  readonly data?: Data | undefined
+  readonly error?: unknown
+  readonly response: Response
+}
 
-type Failure = HttpClientError.HttpClientError | Schema.SchemaError | Cause.TimeoutError
-
-export interface MapErrorsOptions {
+export interface CallOptions {
   readonly backend: string
   readonly operation: string
   /** Whether sending the request twice does no more than sending it once. */
   readonly replaySafe: boolean
-  /** The submission the request belonged to. */
-  readonly ticket?: Ticket
+  /** The submission the request belongs to. */
+  readonly ticket?: Ticket | undefined
+  /** 30 seconds by default; the whole answer must be there by then. */
+  readonly timeout?: Duration.Input | undefined
+  /** Where an API means something of its own by a refusal. `undefined` leaves it to the general rule. */
+  readonly reason?: ((answer: Answer<unknown>) => JobErrorReason | undefined) | undefined
+  /** Texts that must not appear in a message, such as an API key that a server repeats in its complaint. */
+  readonly secrets?: ReadonlyArray<string> | undefined
 }
 
-export const mapErrors = ({ backend, operation, ...request }: MapErrorsOptions) =>
-  Effect.mapError((error: Failure) => new JobError.JobError({ backend, operation, reason: toReason(error, request) }))
+/**
+ * Sends one request, once. An answer that never came, or came and cannot be read, is `OutcomeUnknown`
+ * where the request may have taken effect, and `Unavailable` or `MalformedResponse` where it cannot have
+ * or where that would do no harm.
+ */
+export const call = <Data>(
+  options: CallOptions,
+  send: (signal: AbortSignal) => Promise<Answer<Data>>
+): Effect.Effect<Data, JobError> => {
+  const { backend, operation, reason, secrets = [], timeout = "30 seconds" } = options
+  const hide = (text: string) => secrets.reduce((shown, secret) => shown.replaceAll(secret, "<redacted>"), text)
+  const failure = (why: JobErrorReason) => new JobError({ backend, operation, reason: why })
+  return Effect.tryPromise({
+    try: send,
+    catch: (thrown) => failure(thrown instanceof SyntaxError ? malformed(thrown, options) : lost(thrown, options))
+  }).pipe(
+    Effect.timeoutOrElse({
+      duration: timeout,
+      orElse: () => {
+        const waited = Duration.format(Duration.fromInputUnsafe(timeout))
+        return Effect.fail(failure(lost(new Error(`no answer within ${waited}`), options)))
+      }
+    }),
+    Effect.flatMap((answer) =>
+      answer.response.ok && answer.data !== undefined
+        ? Effect.succeed(answer.data)
+        : Effect.fail(failure(reason?.(answer) ?? reasonOf(answer, options, hide)))
+    )
+  )
+}
 
-type Request = Pick<MapErrorsOptions, "replaySafe" | "ticket">
-
-const toReason = (error: Failure, request: Request): JobError.JobErrorReason => {
-  const { message } = error
-  if (error._tag === "TimeoutError") return lost(message, request)
-  if (error._tag === "SchemaError") return malformed(error, request)
-  switch (error.reason._tag) {
-    case "StatusCodeError":
-      return byStatus(error.reason.response, message, request)
-    case "DecodeError":
-    case "EmptyBodyError":
-      return malformed(error, request)
-    case "TransportError":
-      return lost(message, request)
-    default:
-      return new JobError.InvalidSpec({ message, cause: error })
+/** A `fetch` that gives up on an answer of more than so many bytes, instead of holding all of it in memory. */
+export const boundedFetch =
+  (maxBytes: number, fetch: typeof globalThis.fetch = globalThis.fetch): typeof globalThis.fetch =>
+  async (input, init) => {
+    const response = await fetch(input, init)
+    if (response.body === null) return response
+    let bytes = 0
+    const counted = response.body.pipeThrough(
+      new TransformStream<Uint8Array, Uint8Array>({
+        transform: (chunk, controller) => {
+          bytes += chunk.byteLength
+          if (bytes <= maxBytes) controller.enqueue(chunk)
+          else controller.error(new SyntaxError(`the answer is longer than ${maxBytes} bytes`))
+        }
+      })
+    )
+    return new Response(counted, response)
   }
-}
-
-const byStatus = (
-  { headers, status }: { readonly status: number; readonly headers: { readonly [name: string]: string | undefined } },
-  message: string,
-  request: Request
-): JobError.JobErrorReason => {
-  switch (status) {
-    case 400:
-    case 422:
-      return new JobError.InvalidSpec({ message })
-    case 401:
-    case 403:
-      return new JobError.Unauthorized({ message })
-    case 402:
-      return new JobError.InsufficientFunds({ message })
-    case 404:
-      return new JobError.JobNotFound({ message })
-    case 409:
-      return new JobError.InvalidState({ message })
-    case 429: {
-      const seconds = Number(headers["retry-after"] ?? NaN)
-      return new JobError.RateLimited({ message, ...(seconds >= 0 && { retryAfter: Duration.seconds(seconds) }) })
-    }
-    default:
-      return lost(message, request)
-  }
-}
-
-const lost = (message: string, { replaySafe, ticket }: Request): JobError.JobErrorReason =>
-  replaySafe
-    ? new JobError.Unavailable({ message })
-    : new JobError.OutcomeUnknown({ message, ...(ticket && { ticket }) })
-
-// The request was answered, so it took effect: unreadable is then as good as lost.
-const malformed = (cause: Failure, request: Request): JobError.JobErrorReason =>
-  request.replaySafe ? new JobError.MalformedResponse({ message: cause.message, cause }) : lost(cause.message, request)

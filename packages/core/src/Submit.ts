@@ -8,10 +8,18 @@
  */
 import * as Effect from "effect/Effect"
 import type { Backend } from "./Backend.ts"
+import * as Accepted from "./internal/accepted.ts"
 import { close, expired, failed, lookUntilSettled, send } from "./internal/delivery.ts"
 import type { JobRef, Ticket } from "./Job.ts"
 import { InvalidState, type JobError } from "./JobError.ts"
 import { Journal } from "./Journal.ts"
+
+/**
+ * Runs with the ref of each job that a submission, `settle` or `resume` arrives at, before its ticket
+ * leaves the journal. Whoever saves the ref here never loses it: a crash until then makes `resume` tell
+ * it again. It must not fail; when it dies the ticket stays.
+ */
+export const OnAccepted = Accepted.OnAccepted
 
 /**
  * Submits one job, and returns once the backend has accepted it. A failure means

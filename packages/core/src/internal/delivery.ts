@@ -7,6 +7,7 @@ import type { Backend } from "../Backend.ts"
 import type { JobRef, Ticket } from "../Job.ts"
 import { JobError, OutcomeUnknown, Unavailable } from "../JobError.ts"
 import type { Journal } from "../Journal.ts"
+import { OnAccepted } from "./accepted.ts"
 
 /** Nobody has told yet what became of the ticket; `cause` says why, if anything went wrong. */
 export class Unsettled extends Data.TaggedError("Unsettled")<{ readonly cause: JobError | undefined }> {
@@ -65,6 +66,7 @@ export const close =
   <Id extends string>(journal: Journal, ticket: Ticket<Id>) =>
   (delivery: Delivery<Id>) =>
     delivery.pipe(
+      Effect.tap((ref) => Effect.flatMap(OnAccepted, (accepted) => accepted(ref))),
       // A ref outweighs its record: an open ticket whose job landed is only found once more.
       Effect.tap(() => Effect.ignore(journal.close(ticket))),
       // A caller who is told no may submit anew, so `resume` must never see the old ticket.

@@ -81,7 +81,10 @@ export const directoryStore = Effect.fnUntraced(function* (directory: string) {
           if (yield* create(file, `${owner} ${until}`)) return true
           if (!(yield* isLeft(file, now))) return false
           const aside = `${file}.${owner}`
-          const moved = yield* fs.rename(file, aside).pipe(Effect.as(true), Effect.catchIf(isMissing, () => Effect.succeed(false)))
+          const moved = yield* fs.rename(file, aside).pipe(
+            Effect.as(true),
+            Effect.catchIf(isMissing, () => Effect.succeed(false))
+          )
           if (!moved) return false
           // What was moved may be a turn taken a moment ago by another who saw the same: then it goes back.
           const stolen = yield* holder(aside)

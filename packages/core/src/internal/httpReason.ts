@@ -1,0 +1,91 @@
+/** From what became of an HTTP request to a reason. */
+import * as Duration from "effect/Duration"
+import type { Ticket } from "../Job.ts"
+import * as JobError from "../JobError.ts"
+
+interface Request {
+  readonly replaySafe: boolean
+  readonly ticket?: Ticket | undefined
+}
+
+/** Failures in which no byte of the request can have reached a server. */
+const unsent = ["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "ENETUNREACH", "EHOSTUNREACH", "UND_ERR_CONNECT_TIMEOUT"]
+
+const codeOf = (thrown: unknown): unknown => {
+  const cause = thrown instanceof Error ? thrown.cause : undefined
+  return typeof cause === "object" && cause !== null && "code" in cause ? cause.code : undefined
+}
+
+const messageOf = (thrown: unknown): string => {
+  if (!(thrown instanceof Error)) return String(thrown)
+  return thrown.cause instanceof Error && thrown.cause.message
+    ? `${thrown.message}: ${thrown.cause.message}`
+    : thrown.message
+}
+
+/** The request was sent, and nobody knows whether it was heard. */
+export const lost = (cause: unknown, { replaySafe, ticket }: Request): JobError.JobErrorReason => {
+  const message = messageOf(cause)
+  return replaySafe || unsent.includes(codeOf(cause) as string)
+    ? new JobError.Unavailable({ message, cause })
+    : new JobError.OutcomeUnknown({ message, cause, ...(ticket && { ticket }) })
+}
+
+/** The request was answered, so it took effect: unreadable is then as good as lost. */
+export const malformed = (cause: unknown, request: Request): JobError.JobErrorReason => {
+  const message = `the answer cannot be read: ${messageOf(cause)}`
+  return request.replaySafe ? new JobError.MalformedResponse({ message, cause }) : lost(new Error(message), request)
+}
+
+export const reasonOf = (
+  { error, response }: { readonly error?: unknown; readonly response: Response },
+  request: Request,
+  hide: (text: string) => string
+): JobError.JobErrorReason => {
+  const { headers, status } = response
+  if (response.ok) return malformed(new Error("it is empty"), request)
+  const message = `HTTP ${status}: ${hide(said(error)) || response.statusText || "no explanation"}`
+  switch (status) {
+    case 401:
+    case 403:
+      return new JobError.Unauthorized({ message })
+    case 402:
+      return new JobError.InsufficientFunds({ message })
+    case 404:
+      return new JobError.JobNotFound({ message })
+    case 409:
+      return new JobError.InvalidState({ message })
+    case 429: {
+      const retryAfter = pause(headers.get("retry-after"))
+      return new JobError.RateLimited({ message, ...(retryAfter && { retryAfter }) })
+    }
+    default:
+      return status >= 400 && status < 500 && status !== 408
+        ? new JobError.InvalidSpec({ message })
+        : lost(new Error(message), request)
+  }
+}
+
+/** Seconds or a date, as HTTP allows. */
+const pause = (header: string | null): Duration.Duration | undefined => {
+  if (header === null || header.trim() === "") return undefined
+  const seconds = Number(header)
+  if (seconds >= 0) return Duration.seconds(seconds)
+  const until = Date.parse(header) - Date.now()
+  return until > 0 ? Duration.millis(until) : undefined
+}
+
+/** What a server says for itself, in whichever of the usual shapes. */
+const said = (error: unknown): string => {
+  if (typeof error === "string") {
+    const title = /<title>([^<]*)<\/title>/i.exec(error)
+    return title ? `a web page: ${title[1]}` : error.trim().slice(0, 500)
+  }
+  if (typeof error !== "object" || error === null) return error === undefined ? "" : String(error)
+  const fields = error as Record<string, unknown>
+  for (const name of ["message", "error", "detail", "title"]) {
+    const value = fields[name]
+    if (value !== undefined && value !== null && value !== "") return said(value)
+  }
+  return JSON.stringify(error).slice(0, 500)
+}
