@@ -123,13 +123,16 @@ export interface Declaration<K extends ReadonlyArray<SpecKind>, C extends Readon
   readonly refuses?: ReadonlyArray<SpecField>
 }
 
+/** Submit options without the names that are core's own. */
+type Unreserved<Options> = { readonly [K in keyof Options]: K extends "signal" | "output" ? never : unknown }
+
 /**
  * Declares a backend's service class. `of` adds what holds on every backend: a spec that is
  * malformed, of another kind or with a refused field, a ticket of another instance and a
  * job of another instance all fail before the backend's own code is asked.
  */
 export const Service =
-  <Self, Options extends { readonly signal?: never; readonly output?: never } = {}>() =>
+  <Self, Options extends Unreserved<Options> = {}>() =>
   <const Id extends string, const K extends ReadonlyArray<SpecKind>, const C extends ReadonlyArray<Capability>>(
     id: Id,
     { accepts, capabilities, refuses = [] }: Declaration<K, C>

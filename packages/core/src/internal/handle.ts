@@ -123,7 +123,10 @@ export const make = <Id extends string, Output>(
     isRunning,
     cancel: async () => {
       if (!isRunning()) return
-      await (cancelled ??= Effect.runPromise(Fiber.join(run(cancel))).finally(() => (cancelled = undefined)))
+      cancelled ??= Effect.runPromise(Fiber.join(run(cancel))).finally(() => {
+        cancelled = undefined
+      })
+      await cancelled
     },
     waitForResult: () => outcome
   }

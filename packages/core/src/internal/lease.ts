@@ -7,7 +7,7 @@ import * as Schedule from "effect/Schedule"
 import type { StoreFailure } from "../Journal.ts"
 
 /** Longer than any one step on a ticket may stall a living process, since its holder renews it. */
-const term = 60_000
+export const term = 60_000
 const renewEvery = "15 seconds"
 /** The longest a turn is waited for. Whoever has it that long is at work: its looks end after three minutes. */
 const patience = 5 * 60_000
