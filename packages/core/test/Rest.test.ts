@@ -1,0 +1,135 @@
+import { createServer, type RequestListener } from "node:http"
+import type { AddressInfo } from "node:net"
+import { assert, describe, it } from "@effect/vitest"
+import * as Duration from "effect/Duration"
+import * as Effect from "effect/Effect"
+import { boundedFetch, type CallOptions, call } from "../src/Rest.ts"
+
+/** A server on loopback for as long as the test runs. */
+const serve = (listener: RequestListener) =>
+  Effect.acquireRelease(
+    Effect.callback<{ readonly url: string; readonly close: () => void }>((resume) => {
+      const server = createServer(listener)
+      server.listen(0, "127.0.0.1", () => {
+        const close = () => {
+          server.closeAllConnections()
+          server.close()
+        }
+        resume(Effect.succeed({ url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, close }))
+      })
+    }),
+    ({ close }) => Effect.sync(close)
+  )
+
+/** What openapi-fetch does with a request, in a few lines. */
+const ask =
+  (url: string, fetch = globalThis.fetch) =>
+  async (signal: AbortSignal) => {
+    const response = await fetch(url, { signal })
+    if (response.ok)
+      return { data: response.status === 204 ? undefined : ((await response.json()) as unknown), response }
+    const text = await response.text()
+    try {
+      return { error: JSON.parse(text) as unknown, response }
+    } catch {
+      return { error: text, response }
+    }
+  }
+
+const read: CallOptions = { backend: "test", operation: "get", replaySafe: true }
+const ticket = { backend: "test", at: "here", key: "k", payload: null }
+const spend: CallOptions = { backend: "test", operation: "send", replaySafe: false, ticket }
+
+const failing = (options: CallOptions, listener: RequestListener) =>
+  Effect.gen(function* () {
+    const { url } = yield* serve(listener)
+    return (yield* Effect.flip(call(options, ask(url)))).reason
+  })
+
+describe("a REST call", () => {
+  it.live("gives the answer's data", () =>
+    Effect.gen(function* () {
+      const { url } = yield* serve((_, response) => response.end('{"id":"a"}'))
+      assert.deepStrictEqual(yield* call(read, ask(url)), { id: "a" })
+    })
+  )
+
+  const refusals = [
+    [400, '{"message":"no such market"}', "InvalidSpec", "HTTP 400: no such market"],
+    [401, '{"error":{"detail":"expired"}}', "Unauthorized", "HTTP 401: expired"],
+    [402, "", "InsufficientFunds", "HTTP 402: Payment Required"],
+    [404, "nothing here", "JobNotFound", "HTTP 404: nothing here"],
+    [409, '{"title":"ended"}', "InvalidState", "HTTP 409: ended"],
+    [502, "<html><title>Bad gateway</title></html>", "Unavailable", "HTTP 502: a web page: Bad gateway"]
+  ] as const
+  it.live.each(refusals)("turns %i with %j into %s", ([status, body, tag, message]) =>
+    Effect.gen(function* () {
+      const reason = yield* failing(read, (_, response) => response.writeHead(status).end(body))
+      assert.deepStrictEqual([reason._tag, reason.message], [tag, message])
+    })
+  )
+
+  it.live("keeps how long a server wants to be left alone", () =>
+    Effect.gen(function* () {
+      const reason = yield* failing(read, (_, response) => response.writeHead(429, { "retry-after": "7" }).end())
+      assert.isTrue(reason._tag === "RateLimited" && Duration.toSeconds(reason.retryAfter!) === 7)
+    })
+  )
+
+  it.live("that may have taken effect is not called a failure to repeat", () =>
+    Effect.gen(function* () {
+      const cut = yield* failing(spend, (request) => request.socket.destroy())
+      const broken = yield* failing(spend, (_, response) => response.end("<html>"))
+      const down = yield* failing(spend, (_, response) => response.writeHead(500).end())
+      for (const reason of [cut, broken, down]) {
+        assert.isTrue(reason._tag === "OutcomeUnknown" && reason.ticket === ticket, reason._tag)
+      }
+      assert.strictEqual((yield* failing(read, (_, response) => response.end("<html>")))._tag, "MalformedResponse")
+    })
+  )
+
+  it.live("that reached nobody may be repeated", () =>
+    Effect.gen(function* () {
+      const { close, url } = yield* serve(() => {})
+      close()
+      assert.strictEqual((yield* Effect.flip(call(spend, ask(url)))).reason._tag, "Unavailable")
+    })
+  )
+
+  it.live("ends in time, and takes its connection along", () =>
+    Effect.gen(function* () {
+      let closed = false
+      const { url } = yield* serve((request) =>
+        request.on("close", () => {
+          closed = true
+        })
+      )
+      const error = yield* Effect.flip(call({ ...spend, timeout: "50 millis" }, ask(url)))
+      assert.strictEqual(error.message, "test.send: no answer within 50ms")
+      assert.strictEqual(error.reason._tag, "OutcomeUnknown")
+      yield* Effect.repeat(Effect.sleep("5 millis"), { until: () => closed })
+    })
+  )
+
+  it.live("shows no secret that a server repeats", () =>
+    Effect.gen(function* () {
+      const options = { ...read, secrets: ["s3cret"] }
+      const reason = yield* failing(options, (_, response) =>
+        response.writeHead(401).end('{"message":"bad key s3cret"}')
+      )
+      assert.strictEqual(reason.message, "HTTP 401: bad key <redacted>")
+    })
+  )
+
+  it.live("does not hold an answer that is too long", () =>
+    Effect.gen(function* () {
+      const { url } = yield* serve((_, response) => {
+        const more = () => response.write("x".repeat(65_536), (error) => error || more())
+        more()
+      })
+      const error = yield* Effect.flip(call(read, ask(url, boundedFetch(1_000_000))))
+      assert.strictEqual(error.reason._tag, "MalformedResponse")
+      assert.include(error.message, "longer than 1000000 bytes")
+    })
+  )
+})
