@@ -6,7 +6,6 @@
  */
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
-import * as Semaphore from "effect/Semaphore"
 import { isTicket, type Ticket } from "./Job.ts"
 import { JobError, MalformedResponse, Unavailable } from "./JobError.ts"
 
@@ -45,11 +44,10 @@ export interface StoreFailure {
   readonly cause?: unknown
 }
 
-const prefix = "longshore/"
+const nameOf = (backend: string, key: string) => `longshore/${backend}/${key}`
 
 export const make = (store: Store): Journal => {
-  const turns = new Map<string, { readonly lock: Semaphore.Semaphore; takers: number }>()
-  const nameOf = (backend: string, key: string) => `${prefix}${backend}/${key}`
+  const turns = makeTurns()
   const failure = (backend: string, { cause, message }: Omit<StoreFailure, "_tag">) =>
     new JobError({ backend, operation: "journal", reason: new Unavailable({ message, cause }) })
   const failing = (backend: string) => Effect.mapError((error: StoreFailure) => failure(backend, error))
@@ -82,25 +80,45 @@ export const make = (store: Store): Journal => {
     alone: (backend, key) => (effect) => {
       const name = nameOf(backend, key)
       const between = store.turn?.(name)
-      return Effect.acquireUseRelease(
-        Effect.sync(() => {
-          const turn = turns.get(name) ?? { lock: Semaphore.makeUnsafe(1), takers: 0 }
-          turn.takers++
-          turns.set(name, turn)
-          return turn
-        }),
-        (turn) =>
-          turn.lock.withPermits(1)(
-            between === undefined
-              ? effect
-              : between(effect).pipe(
-                  Effect.mapError((error) => (isStoreFailure(error) ? failure(backend, error) : error))
-                )
-          ),
-        (turn) => Effect.sync(() => --turn.takers === 0 && turns.delete(name))
-      )
+      const turn =
+        between === undefined
+          ? effect
+          : Effect.mapError(between(effect), (error) => (isStoreFailure(error) ? failure(backend, error) : error))
+      return turns(name, turn)
     }
   }
+}
+
+/** Turns within this process. Nearly always there is nobody to wait for, and then a turn costs a map entry. */
+const makeTurns = () => {
+  const lines = new Map<string, Array<() => void>>()
+  const leave = (name: string) => {
+    const next = lines.get(name)?.shift()
+    if (next === undefined) lines.delete(name)
+    else next()
+  }
+  const wait = (name: string, line: Array<() => void>) => {
+    let isMine = false
+    let go = () => {}
+    return Effect.callback<void>((resume) => {
+      go = () => {
+        isMine = true
+        resume(Effect.void)
+      }
+      line.push(go)
+    }).pipe(
+      // Whoever gives up in the moment of being called up lets the next one in.
+      Effect.onInterrupt(() => Effect.sync(() => (isMine ? leave(name) : void line.splice(line.indexOf(go), 1))))
+    )
+  }
+  return <A, E, R>(name: string, effect: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> =>
+    Effect.uninterruptibleMask((restore) => {
+      const mine = Effect.onExit(restore(effect), () => Effect.sync(() => leave(name)))
+      const line = lines.get(name)
+      if (line !== undefined) return Effect.flatMap(restore(wait(name, line)), () => mine)
+      lines.set(name, [])
+      return mine
+    })
 }
 
 const isStoreFailure = (error: unknown): error is StoreFailure =>
@@ -116,13 +134,16 @@ const parsed = (text: string): unknown => {
 
 /** A journal that ends with this process. */
 export const inMemory = (): Journal => {
-  const texts = new Map<string, string>()
-  return make({
-    get: (name) => Effect.sync(() => texts.get(name)),
-    set: (name, text) => Effect.sync(() => void texts.set(name, text)),
-    remove: (name) => Effect.sync(() => void texts.delete(name)),
-    names: Effect.sync(() => [...texts.keys()])
-  })
+  const tickets = new Map<string, Ticket>()
+  const turns = makeTurns()
+  return {
+    open: (ticket) => Effect.sync(() => void tickets.set(nameOf(ticket.backend, ticket.key), ticket)),
+    close: (ticket) => Effect.sync(() => void tickets.delete(nameOf(ticket.backend, ticket.key))),
+    read: (backend, key) => Effect.sync(() => tickets.get(nameOf(backend, key))),
+    keys: (backend) =>
+      Effect.sync(() => [...tickets.values()].filter((ticket) => ticket.backend === backend).map(({ key }) => key)),
+    alone: (backend, key) => (effect) => turns(nameOf(backend, key), effect)
+  }
 }
 
 export const Journal = Context.Reference<Journal>("@longshore/core/Journal", { defaultValue: inMemory })

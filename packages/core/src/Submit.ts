@@ -42,21 +42,21 @@ export const deliver = <Id extends string, E>(
   prepare: Effect.Effect<Ticket<Id>, E>
 ): Effect.Effect<JobRef<Id>, E | JobError> => {
   const attempt = (onDead: (ticket: Ticket<Id>) => Effect.Effect<JobRef<Id>, E | JobError>) =>
-    Effect.gen(function* () {
-      const journal = yield* Journal
-      const ticket = yield* prepare
-      return yield* Effect.uninterruptibleMask((restore) =>
-        restore(journal.open(ticket)).pipe(
-          Effect.onInterrupt(() => Effect.ignore(journal.close(ticket))),
-          Effect.andThen(send(backend, ticket))
+    Effect.flatMap(Journal, (journal) =>
+      Effect.flatMap(prepare, (ticket) =>
+        Effect.uninterruptibleMask((restore) =>
+          Effect.flatMap(
+            Effect.onInterrupt(restore(journal.open(ticket)), () => Effect.ignore(journal.close(ticket))),
+            () => send(backend, ticket)
+          )
+        ).pipe(
+          Effect.catchTag("Unsettled", () => lookUntilSettled(backend, ticket)),
+          close(journal, ticket),
+          journal.alone(ticket.backend, ticket.key),
+          Effect.catchTag("Dead", () => onDead(ticket))
         )
-      ).pipe(
-        Effect.catchTag("Unsettled", () => lookUntilSettled(backend, ticket)),
-        close(journal, ticket),
-        journal.alone(ticket.backend, ticket.key),
-        Effect.catchTag("Dead", () => onDead(ticket))
       )
-    })
+    )
   return attempt(() => attempt(expired))
 }
 

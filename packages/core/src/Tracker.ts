@@ -19,7 +19,7 @@ import * as Stream from "effect/Stream"
 import * as Tracer from "effect/Tracer"
 import { type Backend, supports } from "./Backend.ts"
 import { type Listener, look } from "./internal/look.ts"
-import { isAfter, isTerminal, type Job, type JobRef } from "./Job.ts"
+import { isAfter, isTerminal, type Job, type JobRef, type JobStatus } from "./Job.ts"
 import type { JobError } from "./JobError.ts"
 
 export interface Tracker<Id extends string> {
@@ -65,6 +65,7 @@ const make = <Id extends string>(backend: Backend<Id>): Tracker<Id> => {
   const slow = Duration.toMillis(backend.pollEvery)
   const quick = Math.min(1000, slow)
   const grace = Duration.toMillis(backend.grace ?? Duration.zero)
+  const oneByOne = !supports(backend, "getMany")
   let loop: Fiber.Fiber<void> | undefined
   let now = 0
 
@@ -100,9 +101,11 @@ const make = <Id extends string>(backend: Backend<Id>): Tracker<Id> => {
   const tell: Listener<Id> = (ref, outcome) => {
     const entry = followed.get(ref.id)
     if (entry === undefined) return
-    // To the back of the queue, so that a pause in the middle of a look starves nobody.
-    followed.delete(ref.id)
-    followed.set(ref.id, entry)
+    if (oneByOne) {
+      // To the back of the queue, so that a pause in the middle of a look starves nobody.
+      followed.delete(ref.id)
+      followed.set(ref.id, entry)
+    }
     if (Result.isSuccess(outcome)) {
       entry.answered = now
       see(outcome.success)
@@ -195,5 +198,10 @@ const make = <Id extends string>(backend: Backend<Id>): Tracker<Id> => {
 }
 
 /** Whether two snapshots of a job tell a user the same. */
-const isSame = (one: Job, other: Job): boolean =>
-  one.progress === other.progress && JSON.stringify(one.status) === JSON.stringify(other.status)
+const isSame = (one: Job, other: Job): boolean => one.progress === other.progress && isEqual(one.status, other.status)
+
+const isEqual = (one: JobStatus, other: JobStatus): boolean => {
+  if (one === other) return true
+  const keys = Object.keys(one) as Array<keyof JobStatus>
+  return keys.length === Object.keys(other).length && keys.every((key) => one[key] === other[key])
+}

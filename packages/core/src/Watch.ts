@@ -62,7 +62,11 @@ export const resultOf = <Id extends string, Output = unknown>(
   { output }: ResultOptions<Output> = {}
 ): Effect.Effect<JobResult<Output>, JobError | NotCompleted> => {
   // After hours of waiting, a hiccup in the last request must not cost the answer.
-  const read = Effect.retry(backend.result(ref), reads)
+  const read = Effect.catchIf(
+    backend.result(ref),
+    (error) => error.isRetryable,
+    (error) => Effect.delay(Effect.retry(backend.result(ref), reads), error.retryAfter ?? "500 millis")
+  )
   if (status._tag !== "Completed") {
     return Effect.flatMap(Effect.option(read), (result) =>
       Effect.fail(new NotCompleted({ backend: backend.id, ref, status, result: Option.getOrUndefined(result) }))

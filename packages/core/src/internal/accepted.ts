@@ -1,7 +1,9 @@
 import * as Context from "effect/Context"
-import * as Effect from "effect/Effect"
+import type * as Effect from "effect/Effect"
 import type { JobRef } from "../Job.ts"
 
-export const OnAccepted = Context.Reference<(ref: JobRef) => Effect.Effect<void>>("@longshore/core/Submit/OnAccepted", {
-  defaultValue: () => () => Effect.void
-})
+/** See `Submit.OnAccepted`. */
+export const OnAccepted = Context.Reference<((ref: JobRef) => Effect.Effect<void>) | undefined>(
+  "@longshore/core/Submit/OnAccepted",
+  { defaultValue: () => undefined }
+)

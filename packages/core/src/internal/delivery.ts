@@ -65,21 +65,28 @@ export const lookUntilSettled = <Id extends string>(backend: Backend<Id>, ticket
 export const close =
   <Id extends string>(journal: Journal, ticket: Ticket<Id>) =>
   (delivery: Delivery<Id>) =>
-    delivery.pipe(
-      Effect.tap((ref) => Effect.flatMap(OnAccepted, (accepted) => accepted(ref))),
-      // A ref outweighs its record: an open ticket whose job landed is only found once more.
-      Effect.tap(() => Effect.ignore(journal.close(ticket))),
-      // A caller who is told no may submit anew, so `resume` must never see the old ticket.
-      Effect.tapError((error) =>
-        error._tag === "Unsettled"
-          ? Effect.void
-          : Effect.mapError(journal.close(ticket), (cause) => new Unsettled({ cause }))
-      ),
-      Effect.catchTag("Unsettled", ({ cause }) => {
-        const message = `cannot tell whether submission ${ticket.key} lands`
-        return failed(ticket, new OutcomeUnknown({ message, ticket, ...(cause && { cause }) }))
-      })
-    )
+    Effect.matchEffect(delivery, {
+      onSuccess: (ref) =>
+        Effect.flatMap(OnAccepted, (accepted) => {
+          // A ref outweighs its record: an open ticket whose job landed is only found once more.
+          const closed = Effect.as(Effect.ignore(journal.close(ticket)), ref)
+          return accepted === undefined ? closed : Effect.andThen(accepted(ref), closed)
+        }),
+      onFailure: (error) => {
+        if (error._tag === "Unsettled") return unknown(ticket, error.cause)
+        // A caller who is told no may submit anew, so `resume` must never see the old ticket.
+        return Effect.matchEffect(journal.close(ticket), {
+          onSuccess: () => Effect.fail(error),
+          onFailure: (cause) => unknown(ticket, cause)
+        })
+      }
+    })
+
+const unknown = (ticket: Ticket, cause: JobError | undefined) => {
+  const why = cause === undefined ? "" : ` (${cause.message})`
+  const message = `cannot tell whether submission ${ticket.key} lands${why}; settle it before you submit again`
+  return failed(ticket, new OutcomeUnknown({ message, ticket, ...(cause && { cause }) }))
+}
 
 export const failed = (ticket: Ticket, reason: JobError["reason"]) =>
   Effect.fail(new JobError({ backend: ticket.backend, operation: "submit", reason }))
