@@ -149,7 +149,7 @@ const make = <Id extends string>(backend: Backend<Id>): Tracker<Id> => {
 
   const join = (ref: JobRef<Id>, watcher: Watcher<Id>, context: Context.Context<never>) => {
     // Loop and subscriptions are nobody's children, so that no watcher's end is theirs.
-    const fork = Effect.runForkWith(Context.omit(Tracer.ParentSpan)(context))
+    const fork = <A>(effect: Effect.Effect<A>) => Effect.runForkWith(Context.omit(Tracer.ParentSpan)(context))(effect)
     let entry = followed.get(ref.id)
     if (entry === undefined) {
       const push = listening(ref)
