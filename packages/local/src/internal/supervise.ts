@@ -41,8 +41,7 @@ export const deadlineOf = (job: JobRecord, startedAt: number, at: Files): number
   return startedAt + job.timeoutMillis + extra
 }
 
-const listed = (directory: string): ReadonlyArray<string> =>
-  fs.existsSync(directory) ? fs.readdirSync(directory) : []
+const listed = (directory: string): ReadonlyArray<string> => (fs.existsSync(directory) ? fs.readdirSync(directory) : [])
 
 export const supervise = (command: Command, job: JobRecord, startedAt: number, at: Files): Promise<Ended> =>
   new Promise((resolve) => {

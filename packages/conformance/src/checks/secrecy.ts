@@ -1,0 +1,3 @@
+import type { Check } from "../Check.ts"
+
+export const secrecy: ReadonlyArray<Check> = []

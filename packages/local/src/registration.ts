@@ -1,0 +1,28 @@
+import { type Registration, register } from "@longshore/core/Registration"
+import * as Config from "effect/Config"
+import * as Schema from "effect/Schema"
+import { LocalBackend, layerConfig } from "./LocalBackend.ts"
+
+const optional = <A>(config: Config.Config<A>) => Config.withDefault<A, undefined>(config, undefined)
+const Engine = Schema.Literals(["auto", "docker", "podman", "none"])
+
+export const registration: Registration = register(LocalBackend, {
+  description: "this machine: containers where docker or podman answers, else plain processes; WebAssembly",
+  settings: [
+    { name: "LONGSHORE_LOCAL_DIRECTORY", description: "where jobs are kept; LONGSHORE_HOME/local by default" },
+    { name: "LONGSHORE_LOCAL_ENGINE", description: "auto, docker, podman or none; auto by default" },
+    { name: "LONGSHORE_LOCAL_NETWORK", description: "the containers' network; bridge by default, none cuts them off" },
+    {
+      name: "LONGSHORE_LOCAL_CAPTURE_LIMIT",
+      description: "how many bytes of stdout and of stderr are kept; 16777216 by default"
+    },
+    { name: "LONGSHORE_LOCAL_IPFS_GATEWAY", description: "where ipfs: inputs are fetched; https://ipfs.io by default" }
+  ],
+  layer: layerConfig({
+    directory: optional(Config.String("LONGSHORE_LOCAL_DIRECTORY")),
+    engine: optional(Config.schema(Engine, "LONGSHORE_LOCAL_ENGINE")),
+    network: optional(Config.String("LONGSHORE_LOCAL_NETWORK")),
+    captureLimit: optional(Config.Int("LONGSHORE_LOCAL_CAPTURE_LIMIT")),
+    ipfsGateway: optional(Config.String("LONGSHORE_LOCAL_IPFS_GATEWAY"))
+  })
+})
