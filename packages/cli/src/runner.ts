@@ -1,0 +1,2 @@
+/** The runner of local jobs, bundled beside the command. */
+import "@longshore/local/runner"

@@ -1,0 +1,125 @@
+/** `run` and `submit`. */
+import * as fs from "node:fs"
+import * as path from "node:path"
+import { pathToFileURL } from "node:url"
+import { supports } from "@longshore/core/Backend"
+import { isTerminal, type Job, type JobRef } from "@longshore/core/Job"
+import * as JobFile from "@longshore/core/JobFile"
+import { timeoutProblem } from "@longshore/core/JobSpecProblem"
+import { OnAccepted, submit as submitOnce } from "@longshore/core/Submit"
+import { watch } from "@longshore/core/Watch"
+import * as Argument from "effect/cli/Argument"
+import * as Command from "effect/cli/Command"
+import * as Flag from "effect/cli/Flag"
+import * as Duration from "effect/Duration"
+import * as Effect from "effect/Effect"
+import * as Option from "effect/Option"
+import * as Stream from "effect/Stream"
+import { type AnyBackend, addressOf, backendOf } from "./chosen.ts"
+import { showEnd } from "./end.ts"
+import { Usage } from "./exit.ts"
+import { isJson, on, output } from "./flags.ts"
+import { withJournal } from "./home.ts"
+import { board, json, note, say } from "./out.ts"
+import { jobJson } from "./show.ts"
+
+const file = Argument.String("file").pipe(Argument.withDescription("a job file, in YAML or JSON"))
+const timeout = Flag.String("timeout").pipe(
+  Flag.withDescription("how long the job may run, instead of what the file says: 90 seconds, 5 minutes"),
+  Flag.optional
+)
+
+const durationOf = (text: string) => {
+  const given = Option.getOrUndefined(Duration.fromInput(text as Duration.Input))
+  const problem =
+    given === undefined ? `${JSON.stringify(text)} is not a duration; write "5 minutes"` : timeoutProblem(given)
+  return problem === undefined ? Effect.succeed(given!) : Effect.fail(new Usage({ message: `--timeout: ${problem}` }))
+}
+
+const specIn = Effect.fnUntraced(function* (name: string, longest: Option.Option<string>) {
+  const text = yield* Effect.try({
+    try: () => fs.readFileSync(name === "-" ? 0 : name, "utf8"),
+    catch: (error) => new Usage({ message: `${name} cannot be read: ${(error as Error).message}` })
+  })
+  const base = pathToFileURL(`${name === "-" ? process.cwd() : path.dirname(path.resolve(name))}/`).href
+  const spec = yield* JobFile.parse(text, { name, base })
+  return Option.isNone(longest) ? spec : { ...spec, timeout: yield* durationOf(longest.value) }
+})
+
+/** Submits, and has told of the job before the journal forgets it. */
+const accepted = Effect.fnUntraced(function* (
+  given: { readonly file: string; readonly on: string; readonly timeout: Option.Option<string> },
+  tell: (ref: JobRef) => void
+) {
+  const spec = yield* specIn(given.file, given.timeout)
+  const backend: AnyBackend = yield* backendOf(given.on)
+  const ref = yield* submitOnce(backend, spec as never).pipe(
+    Effect.provideService(OnAccepted, (ref) => Effect.sync(() => tell(ref))),
+    withJournal
+  )
+  return { backend, ref }
+})
+
+export const submit = Command.make("submit", { file, on, timeout, json: isJson }, (given) =>
+  accepted(given, (ref) => (given.json ? json("accepted", { backend: ref.backend, id: ref.id }) : say(addressOf(ref))))
+).pipe(Command.withDescription("Submits a job once, prints its address, and does not wait."))
+
+const detach = Flag.Boolean("detach").pipe(
+  Flag.withDescription("do not wait: the same as submit"),
+  Flag.withDefault(false)
+)
+const cancelOnExit = Flag.Boolean("cancel-on-exit").pipe(
+  Flag.withDescription("ask the job to stop when this command is interrupted"),
+  Flag.withDefault(false)
+)
+
+export const run = Command.make(
+  "run",
+  { file, on, timeout, json: isJson, output, detach, cancelOnExit },
+  Effect.fnUntraced(function* (given) {
+    const { backend, ref } = yield* accepted(given, (ref) => {
+      if (given.json) json("accepted", { backend: ref.backend, id: ref.id })
+      else if (given.detach) say(addressOf(ref))
+      else note(addressOf(ref))
+    })
+    if (given.detach) return
+    const leaving = given.cancelOnExit && supports(backend, "cancel") ? cancelled(backend, ref) : comeBack(ref)
+    const job = yield* Effect.onInterrupt(follow(backend, ref, given.json), () => leaving)
+    yield* showEnd(backend, job, { isJson: given.json, output: Option.getOrUndefined(given.output) })
+  })
+).pipe(Command.withDescription("Submits a job once, follows it to its end and prints its result."))
+
+const comeBack = (ref: JobRef) =>
+  Effect.sync(() => {
+    note(`the job goes on; to come back to it: longshore watch ${addressOf(ref)}`)
+  })
+
+const cancelled = (
+  backend: AnyBackend & { readonly cancel: (ref: JobRef) => Effect.Effect<void, Error> },
+  ref: JobRef
+) =>
+  backend.cancel(ref).pipe(
+    Effect.timeout("15 seconds"),
+    Effect.matchEffect({
+      onSuccess: () => Effect.sync(() => note(`${addressOf(ref)} was asked to stop`)),
+      onFailure: (error) =>
+        Effect.andThen(
+          Effect.sync(() => note(`it could not be asked to stop: ${error.message}`)),
+          comeBack(ref)
+        )
+    })
+  )
+
+/** Shows a job's way to its end. */
+export const follow = (backend: AnyBackend, ref: JobRef, inJson: boolean) =>
+  Effect.acquireUseRelease(
+    Effect.sync(() => board()),
+    (shown) =>
+      watch(backend, ref).pipe(
+        Stream.tap((job: Job) => Effect.sync(() => (inJson ? json("status", jobJson(job)) : shown.see(job)))),
+        Stream.filter(({ status }) => isTerminal(status)),
+        Stream.runHead,
+        Effect.map(Option.getOrThrow)
+      ),
+    (shown) => Effect.sync(shown.done)
+  )
