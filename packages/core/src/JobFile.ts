@@ -97,3 +97,7 @@ const offsetOf = (document: Document.Parsed, { isKey, path }: Found): number => 
   }
   return 0
 }
+
+/** `parse` for code that does not use Effect. Rejects with a `JobFileError`. */
+export const parsePromise = (text: string, options?: ParseOptions): Promise<JobSpec> =>
+  Effect.runPromise(parse(text, options))

@@ -3,6 +3,7 @@ export { type Client, type ClientOptions, createClient, type PlainBackend, provi
 export type { JobHandle } from "@longshore/core/Handle"
 export { describe, isTerminal, type Job, type JobRef, type JobStatus, type Ticket } from "@longshore/core/Job"
 export { JobError } from "@longshore/core/JobError"
+export { JobFileError, parsePromise as parseJobFile } from "@longshore/core/JobFile"
 export type { JobResult } from "@longshore/core/JobResult"
 export {
   type ContainerSpec,
