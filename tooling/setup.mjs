@@ -9,8 +9,16 @@ const run = (command, ...args) => {
   if (status !== 0) process.exit(status ?? 1)
 }
 const isInstalled =
-  existsSync("node_modules/.pnpm/lock.yaml") && existsSync("node_modules/.bin/turbo") &&
+  existsSync("node_modules/.pnpm/lock.yaml") &&
+  existsSync("node_modules/.bin/turbo") &&
   readFileSync("node_modules/.pnpm/lock.yaml", "utf8") === readFileSync("pnpm-lock.yaml", "utf8")
 
 if (!isInstalled) run("npx", "-y", packageManager, "install")
-run("node_modules/.bin/turbo", "run", "build", ...process.argv.slice(2), "--output-logs=errors-only", "--log-order=stream")
+run(
+  "node_modules/.bin/turbo",
+  "run",
+  "build",
+  ...process.argv.slice(2),
+  "--output-logs=errors-only",
+  "--log-order=stream"
+)

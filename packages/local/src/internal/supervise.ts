@@ -104,7 +104,7 @@ const signalGroup = (child: ChildProcess, signal: NodeJS.Signals) => {
 
 /** Outlives this process by a moment: when this one dies without a word, it ends the work. */
 const guardOf = (pid: number, lastWords = "true"): ChildProcess => {
-  const script = `read -r word; [ "$word" = done ] || { kill -9 -- -${pid}; ${lastWords}; }`
+  const script = `read -r word; [ "$word" = done ] || { kill -9 -${pid}; ${lastWords}; }`
   const guard = spawn("/bin/sh", ["-c", script], { detached: true, stdio: ["pipe", "ignore", "ignore"] })
   guard.on("error", () => {})
   guard.stdin?.on("error", () => {})
