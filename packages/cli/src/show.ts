@@ -40,7 +40,7 @@ export const resultJson = (job: Job, result: JobResult | undefined) => ({
 export const elapsed = ({ endedAt, startedAt }: Job, now: number): string => {
   if (startedAt === undefined) return ""
   const seconds = Math.max(0, Math.floor(((endedAt?.getTime() ?? now) - startedAt.getTime()) / 1000))
-  return Duration.format(Duration.seconds(seconds))
+  return seconds === 0 ? "0s" : Duration.format(Duration.seconds(seconds))
 }
 
 /** `local:ID  Running on NODE  4s  fetching input a`. */

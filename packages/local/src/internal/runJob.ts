@@ -77,7 +77,7 @@ const live = async (job: Record.JobRecord, at: Record.Files, startedAt: number):
   return work(job, at, startedAt)
 }
 
-const late = (job: Record.JobRecord) => failed("TimedOut", `it ran longer than ${job.timeoutMillis / 1000} seconds`)
+const late = (job: Record.JobRecord) => failed("TimedOut", "it ran longer than it was given time for")
 
 /** Brings the image here, and says what the engine says of it. Gives the problem there was. */
 const pull = (work: Extract<Record.Work, { kind: "container" }>, at: Record.Files, signal: AbortSignal) =>
