@@ -103,7 +103,7 @@ export const createClient = async <const B extends Backends>(
     throw signal.aborted && Cause.hasInterruptsOnly(exit.cause) ? signal.reason : Cause.squash(exit.cause)
   }
   const iterate = <A, E>(stream: Stream.Stream<A, E>, signal: AbortSignal) =>
-    Stream.toAsyncIterableWith(Stream.interruptWhen(stream, aborted(signal)), context)
+    untilAborted(Stream.toAsyncIterableWith(stream, context), signal)
 
   const plain = (member: unknown, name: string) => {
     if (typeof member !== "function") return member
@@ -151,11 +151,35 @@ export const createClient = async <const B extends Backends>(
 const alone: Record<Alone, true> = { list: true, resume: true }
 const isAlone = (name: string) => name in alone
 
-/** Dies with the signal's reason once it aborts. */
-const aborted = (signal: AbortSignal) =>
-  Effect.callback<never>((resume) => {
-    const abort = () => resume(Effect.die(signal.reason))
-    if (signal.aborted) return abort()
-    signal.addEventListener("abort", abort, { once: true })
-    return Effect.sync(() => signal.removeEventListener("abort", abort))
-  })
+/** The same values; once the signal aborts, whoever waits for the next gets its reason, and the source is closed. */
+const untilAborted = <A>(source: AsyncIterable<A>, signal: AbortSignal): AsyncIterable<A> => ({
+  [Symbol.asyncIterator]: () => {
+    const iterator = source[Symbol.asyncIterator]()
+    let abort = () => {}
+    const aborted = new Promise<never>((_, reject) => {
+      abort = () => {
+        reject(signal.reason)
+        void iterator.return?.()
+      }
+    })
+    aborted.catch(() => {}) // nobody may be waiting
+    if (signal.aborted) abort()
+    else signal.addEventListener("abort", abort, { once: true })
+    const leave = () => signal.removeEventListener("abort", abort)
+    return {
+      next: async () => {
+        const step = await Promise.race([aborted, iterator.next()]).catch((error) => {
+          leave()
+          throw error
+        })
+        if (step.done) leave()
+        return step
+      },
+      return: async () => {
+        leave()
+        await iterator.return?.()
+        return { done: true, value: undefined }
+      }
+    }
+  }
+})

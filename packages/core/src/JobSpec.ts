@@ -2,9 +2,9 @@
  * What to run: a container, a WebAssembly module, or a pipeline of containers
  * that a node already has.
  */
-import * as ByteSize from "effect/ByteSize"
 import * as Duration from "effect/Duration"
 import * as Option from "effect/Option"
+import { bytesOf } from "./internal/size.ts"
 import type { Json } from "./Job.ts"
 import { InvalidSpec, JobError } from "./JobError.ts"
 
@@ -145,12 +145,11 @@ const toTimeout = (timeout: Duration.Input): Duration.Duration =>
     invalid("timeout", `timeout: ${JSON.stringify(timeout)} is not a duration; write for example "5 minutes"`)
   )
 
-const toBytes = (field: string, size: SizeInput): bigint =>
-  typeof size === "bigint"
-    ? size
-    : Option.getOrThrowWith(ByteSize.fromString(size), () =>
-        invalid(field, `${field}: ${JSON.stringify(size)} is not a size; write for example "512 MiB"`)
-      )
+const toBytes = (field: string, size: SizeInput): bigint => {
+  const bytes = typeof size === "bigint" ? size : bytesOf(size)
+  if (bytes !== undefined) return bytes
+  throw invalid(field, `${field}: ${JSON.stringify(size)} is not a size; write for example "512 MiB"`)
+}
 
 const toResources = ({ cpu, disk, gpu, memory }: ResourcesInput): Resources => ({
   ...(cpu !== undefined && { cpu }),

@@ -5,7 +5,6 @@ import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Schedule from "effect/Schedule"
 import type * as Schema from "effect/Schema"
-import * as SchemaParser from "effect/SchemaParser"
 import type * as Stream from "effect/Stream"
 import type { Backend } from "./Backend.ts"
 import { describe, type Job, type JobRef, type JobStatus } from "./Job.ts"
@@ -73,21 +72,22 @@ export const resultOf = <Id extends string, Output = unknown>(
     )
   }
   if (output === undefined) return read as Effect.Effect<JobResult<Output>, JobError>
-  const decode = SchemaParser.decodeUnknownEffect(output)
   return Effect.flatMap(read, (result) =>
-    decode(result.output).pipe(
-      Effect.map((decoded) => ({ ...result, output: decoded })),
-      Effect.mapError((cause) => {
-        const message = `the output of job ${ref.id} is not as expected: ${String(cause)}`
-        return new JobError({
-          backend: backend.id,
-          operation: "result",
-          reason: new MalformedResponse({ message, cause })
+    Effect.flatMap(parser, ({ decodeUnknownEffect }) =>
+      decodeUnknownEffect(output)(result.output).pipe(
+        Effect.map((decoded) => ({ ...result, output: decoded })),
+        Effect.mapError((cause) => {
+          const message = `the output of job ${ref.id} is not as expected: ${String(cause)}`
+          const reason = new MalformedResponse({ message, cause })
+          return new JobError({ backend: backend.id, operation: "result", reason })
         })
-      })
+      )
     )
   )
 }
+
+/** Whoever has a schema has loaded this already; whoever has none need not. */
+const parser = Effect.promise(() => import("effect/SchemaParser"))
 
 const reads = Schedule.exponential("500 millis").pipe(
   Schedule.setInputType<JobError>(),

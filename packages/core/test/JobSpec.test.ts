@@ -1,4 +1,5 @@
 import { assert, describe, it } from "vitest"
+import { bytesOf } from "../src/internal/size.ts"
 import { JobError } from "../src/JobError.ts"
 import { container, pipeline } from "../src/JobSpec.ts"
 
@@ -35,5 +36,25 @@ describe("a spec written by hand", () => {
       thrown(() => container({ image: "i", timeout: "1 minute", resources: { disk: "big" } })),
       ["resources.disk", 'longshore.spec: resources.disk: "big" is not a size; write for example "512 MiB"']
     )
+  })
+})
+
+describe("a size in words", () => {
+  const sizes: ReadonlyArray<readonly [string, bigint | undefined]> = [
+    ["0 B", 0n],
+    ["7B", 7n],
+    ["2 kB", 2000n],
+    ["2KiB", 2048n],
+    ["1.5 GiB", 1_610_612_736n],
+    ["0.1 GB", 100_000_000n],
+    ["3 TB", 3_000_000_000_000n],
+    ["12", undefined],
+    ["-1 MB", undefined],
+    ["1e3 MB", undefined],
+    ["1 iB", undefined],
+    ["1 MBit", undefined]
+  ]
+  it.each(sizes)("%s", (words, bytes) => {
+    assert.strictEqual(bytesOf(words), bytes)
   })
 })

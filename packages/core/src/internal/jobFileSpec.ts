@@ -1,11 +1,11 @@
 /** From what a job file holds to a spec. */
-import * as ByteSize from "effect/ByteSize"
 import * as Duration from "effect/Duration"
 import * as Base64 from "effect/encoding/Base64"
 import * as Option from "effect/Option"
 import * as Result from "effect/Result"
 import type { JobSpec } from "../JobSpec.ts"
 import { problemsOf } from "../JobSpecProblem.ts"
+import { bytesOf } from "./size.ts"
 
 /** A problem, and where in the file's value it is. */
 export interface Found {
@@ -79,8 +79,8 @@ const toDuration = (given: unknown, report: (path: Path, message: string) => voi
 const toResources = (fields: Fields, report: (path: Path, message: string) => void): unknown => {
   const size = (name: string) => {
     const given = fields[name]
-    const read = typeof given === "string" ? ByteSize.fromString(given) : Option.none()
-    if (Option.isSome(read)) return read.value
+    const read = typeof given === "string" ? bytesOf(given) : undefined
+    if (read !== undefined) return read
     report(
       ["resources", name],
       `${JSON.stringify(given)} is not a size; write a number and a unit, such as 512 MiB or 2 GB`

@@ -1,0 +1,102 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs"
+import { basename, join } from "node:path"
+import { describe, expect, it } from "vitest"
+import { barrelFile, coreBarrel, coreExports } from "../src/coreExports.ts"
+import { backends, filesIn, isBackendFile, packages, root, shown } from "../src/workspace.ts"
+
+const sources = packages.flatMap(({ directory }) => filesIn(join(directory, "src")))
+const code = ["packages", "tests", "tooling", "examples"].flatMap((room) => filesIn(join(root, room)))
+const typescript = code.filter((file) => file.endsWith(".ts"))
+const text = (file: string) => readFileSync(file, "utf8")
+
+describe.each(backends)("the backend $folder", ({ directory, folder, name }) => {
+  const expected = [
+    "README.md",
+    "package.json",
+    "tsconfig.json",
+    "tsconfig.build.json",
+    "tsup.config.ts",
+    "vitest.config.ts"
+  ]
+  it.each([...expected, "src/index.ts", "src/registration.ts", "src/internal", "test/Conformance.test.ts"])(
+    "has %s",
+    (file) => {
+      expect(existsSync(join(directory, file)), `${folder}/${file}`).toBe(true)
+    }
+  )
+
+  it("declares Options, the class, make, layer and layerConfig, in this order", () => {
+    const files = readdirSync(join(directory, "src")).filter(isBackendFile)
+    expect(files).toHaveLength(1)
+    const source = text(join(directory, "src", files[0]!))
+    const places = [
+      /^export interface Options\b/m,
+      new RegExp(`^export class ${files[0]!.slice(0, -3)} extends Backend\\.Service`, "m"),
+      /^export const make\b/m,
+      /^export const layer\b/m,
+      /^export const layerConfig\b/m
+    ].map((pattern) => source.search(pattern))
+    expect(
+      places.every((place) => place >= 0),
+      String(places)
+    ).toBe(true)
+    expect(places).toEqual([...places].sort((one, other) => one - other))
+  })
+
+  it("names what is public one by one, and has a function of its own name for createClient", async () => {
+    expect(text(join(directory, "src", "index.ts"))).not.toMatch(/export \*/)
+    const exported = (await import(name)) as Record<string, unknown>
+    const camel = folder.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase())
+    expect(Object.keys(exported)).toEqual(
+      expect.arrayContaining([camel, "make", "layer", "layerConfig", "registration"])
+    )
+  })
+})
+
+describe("every source", () => {
+  it("has a subject", () => {
+    const vague = code.filter((file) => /^(utils?|helpers?|common|misc|shared)\.\w+$/.test(basename(file)))
+    expect(vague.map(shown)).toEqual([])
+  })
+
+  it("is short enough to be read", () => {
+    const long = typescript.filter((file) => text(file).split("\n").length > 400)
+    expect(long.map(shown)).toEqual([])
+  })
+
+  it("imports effect by module", () => {
+    const barrels = typescript.filter((file) => /from "effect"/.test(text(file).replace(/`[^`]*`/g, "")))
+    expect(barrels.filter((file) => !file.startsWith(join(root, "tooling", "checks"))).map(shown)).toEqual([])
+  })
+
+  it("is finished, and speaks of the project alone", () => {
+    const forbidden =
+      /\b(TODO|FIXME|XXX)\b|not implemented|\b(it|test|describe)\.(skip|todo|only)\b|@ts-ignore|as any as|\/(?:work|root|tmp)\//
+    const found = typescript.filter((file) => basename(file) !== "conventions.test.ts" && forbidden.test(text(file)))
+    expect(found.map(shown)).toEqual([])
+  })
+
+  it("of core imports nothing that only Node has", () => {
+    const node = sources.filter(
+      (file) => file.includes(join("packages", "core", "src")) && /from "node:/.test(text(file))
+    )
+    expect(node.map(shown)).toEqual([])
+  })
+})
+
+describe("core", () => {
+  const generated = "run npm run generate"
+  it("exports every module there is", () => {
+    const { manifest } = packages.find(({ folder }) => folder === "core")!
+    expect(manifest.exports, generated).toEqual(coreExports())
+    expect(text(barrelFile), generated).toBe(coreBarrel())
+  })
+})
+
+it("all packages have one version, and say how they may be used", () => {
+  expect(new Set(packages.map(({ manifest }) => manifest.version)).size).toBe(1)
+  for (const { directory, manifest, name } of packages) {
+    expect(manifest, name).toMatchObject({ license: "Apache-2.0", type: "module", description: expect.any(String) })
+    expect(existsSync(join(directory, "README.md")), `${name} has a README.md`).toBe(true)
+  }
+})
