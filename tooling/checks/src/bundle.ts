@@ -1,5 +1,5 @@
 /** Bundles a program for a browser or for Node, and tells what is in it. */
-import { build } from "esbuild"
+import { build, type Plugin } from "esbuild"
 
 /** A program, given as a file or as its text. */
 export type Program = { readonly file: string } | { readonly text: string }
@@ -21,17 +21,9 @@ export interface Bundle {
 export const bundle = async (program: Program, { external = [], platform }: BundleOptions): Promise<Bundle> => {
   const { metafile, outputFiles } = await build({
     ...("file" in program
-      ? { entryPoints: { program: program.file } }
-      : {
-          stdin: {
-            contents: program.text,
-            resolveDir: import.meta.dirname,
-            loader: "ts" as const,
-            sourcefile: "program"
-          }
-        }),
+      ? { entryPoints: [program.file] }
+      : { stdin: { contents: program.text, resolveDir: import.meta.dirname, loader: "ts" as const } }),
     bundle: true,
-    splitting: true,
     minify: true,
     write: false,
     metafile: true,
@@ -40,24 +32,22 @@ export const bundle = async (program: Program, { external = [], platform }: Bund
     format: "esm",
     platform,
     external: [...external],
+    plugins: [later],
     target: "es2023",
     logLevel: "silent"
   })
-  const entry = Object.keys(metafile.outputs).find((name) => metafile.outputs[name]?.entryPoint !== undefined)!
-  const loaded = new Set([entry])
-  for (const name of loaded) {
-    for (const { external, kind, path } of metafile.outputs[name]?.imports ?? []) {
-      if (kind === "import-statement" && !external) loaded.add(path)
-    }
-  }
-  const parts = outputFiles.filter(({ path }) => [...loaded].some((name) => path.endsWith(`/${name}`)))
+  const [output] = Object.values(metafile.outputs)
   return {
-    code: Buffer.concat(parts.map(({ contents }) => contents)),
-    exports: metafile.outputs[entry]?.exports ?? [],
-    sources: [...loaded].flatMap((name) =>
-      Object.entries(metafile.outputs[name]?.inputs ?? {}).map(
-        ([file, { bytesInOutput }]) => [file, bytesInOutput] as const
-      )
-    )
+    code: outputFiles[0]?.contents ?? new Uint8Array(),
+    exports: output?.exports ?? [],
+    sources: Object.entries(output?.inputs ?? {}).map(([file, { bytesInOutput }]) => [file, bytesInOutput] as const)
+  }
+}
+
+/** What is imported when it is needed is a file of its own. */
+const later: Plugin = {
+  name: "later",
+  setup: ({ onResolve }) => {
+    onResolve({ filter: /.*/ }, ({ kind }) => (kind === "dynamic-import" ? { external: true } : undefined))
   }
 }

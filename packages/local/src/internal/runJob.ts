@@ -72,12 +72,12 @@ const live = async (job: Record.JobRecord, at: Record.Files, startedAt: number):
     clearInterval(stopping)
   }
   if (fs.existsSync(at.cancel)) return { status: "Cancelled" }
-  if (stopped.signal.aborted) return late(job)
+  if (stopped.signal.aborted) return late()
   tell("running")
   return work(job, at, startedAt)
 }
 
-const late = (job: Record.JobRecord) => failed("TimedOut", "it ran longer than it was given time for")
+const late = () => failed("TimedOut", "it ran longer than it was given time for")
 
 /** Brings the image here, and says what the engine says of it. Gives the problem there was. */
 const pull = (work: Extract<Record.Work, { kind: "container" }>, at: Record.Files, signal: AbortSignal) =>
@@ -190,7 +190,7 @@ const endOf = ({ by, exitCode, signal, truncated }: Ended, job: Record.JobRecord
     ...(signal !== undefined && { signal })
   }
   if (by === "cancel") return { status: "Cancelled", ...left }
-  if (by === "deadline") return { ...late(job), ...left }
+  if (by === "deadline") return { ...late(), ...left }
   if (signal !== undefined) {
     const message = `it was killed by ${signal}, which nobody here sent${signal === "SIGKILL" ? "; it may have used too much memory" : ""}`
     return { ...failed("Signal", message), ...left }
