@@ -1,7 +1,8 @@
 /** One promise of the contract, as something that can be run. */
+
+import type { Capability } from "@longshore/core/Backend"
 import type * as Effect from "effect/Effect"
 import type * as Scope from "effect/Scope"
-import type { Capability } from "@longshore/core/Backend"
 import type { AnySubject } from "./Subject.ts"
 import type { Trial } from "./Trial.ts"
 

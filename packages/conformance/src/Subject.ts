@@ -1,9 +1,10 @@
 /** What the author of a backend gives to have it tested. */
-import type * as Duration from "effect/Duration"
-import type * as Effect from "effect/Effect"
-import type * as Layer from "effect/Layer"
+
 import type { Capability, Tag } from "@longshore/core/Backend"
 import type { SpecKind, SpecOf } from "@longshore/core/JobSpec"
+import * as Duration from "effect/Duration"
+import type * as Effect from "effect/Effect"
+import type * as Layer from "effect/Layer"
 
 /** A job to try, and what it is known to leave. What the network cannot tell is left out, and then not tested. */
 export interface Sample<K extends SpecKind> {
@@ -54,7 +55,7 @@ interface Given<Self, Id extends string, K extends SpecKind, C extends Capabilit
    * clock. `live`: time passes. For real processes and servers.
    */
   readonly clock: "test" | "live"
-  /** Live only: the longest that one test may take. One minute by default. */
+  /** The longest that anything may take: one minute of real time by default, one hour of test time. */
   readonly patience?: Duration.Input
   /** Keys and passwords the instance was given. They may show up nowhere. */
   readonly secrets?: ReadonlyArray<string>
@@ -77,3 +78,6 @@ export type Subject<Self, Id extends string, K extends SpecKind, C extends Capab
 
 /** Any subject: what generic code may read of it. */
 export type AnySubject = Given<any, string, SpecKind, Capability, any, any> & { readonly options?: unknown }
+
+export const patienceOf = ({ clock, patience }: Pick<AnySubject, "clock" | "patience">): Duration.Duration =>
+  Duration.fromInputUnsafe(patience ?? (clock === "live" ? "1 minute" : "1 hour"))

@@ -1,7 +1,8 @@
 /** Processes that share a journal, as far as one test process can play several. */
+
+import * as Journal from "@longshore/core/Journal"
 import * as Effect from "effect/Effect"
 import * as Semaphore from "effect/Semaphore"
-import * as Journal from "@longshore/core/Journal"
 
 export interface SharedStore extends Journal.Store {
   /** The names of the tickets that are open. */

@@ -1,7 +1,14 @@
 /** Ways to say what must be, in the words of the contract. */
 import { assert } from "@effect/vitest"
-import * as Effect from "effect/Effect"
 import type { JobError, JobErrorReason } from "@longshore/core/JobError"
+import * as Effect from "effect/Effect"
+
+/** The error of an effect that must fail. */
+export const errorOf = <E, R>(what: string, effect: Effect.Effect<unknown, E, R>): Effect.Effect<E, never, R> =>
+  Effect.matchEffect(effect, {
+    onSuccess: (value) => Effect.die(new Error(`${what} must fail, and gave ${shown(value)}`)),
+    onFailure: Effect.succeed
+  })
 
 /** The error of an operation that must fail for this reason. */
 export const failsWith = <T extends JobErrorReason["_tag"], R>(

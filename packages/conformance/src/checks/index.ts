@@ -7,6 +7,7 @@ import { failing } from "./failing.ts"
 import { finding } from "./finding.ts"
 import { following } from "./following.ts"
 import { listing } from "./listing.ts"
+import { many } from "./many.ts"
 import { preparing } from "./preparing.ts"
 import { reading } from "./reading.ts"
 import { results } from "./results.ts"
@@ -24,6 +25,7 @@ export const groups: { readonly [group: string]: ReadonlyArray<Check> } = {
   cancelling,
   extending,
   listing,
+  "many at once": many,
   "reading what it wrote": reading,
   secrecy
 }

@@ -1,10 +1,10 @@
 /** `prepare` decides everything, and nothing is sent that could start a job or spend money. */
 import { assert } from "@effect/vitest"
-import * as Duration from "effect/Duration"
-import * as Effect from "effect/Effect"
 import type { SpecField } from "@longshore/core/Backend"
 import { isTicket } from "@longshore/core/Job"
 import { container, type JobSpec, pipeline, type SpecKind, wasm } from "@longshore/core/JobSpec"
+import * as Duration from "effect/Duration"
+import * as Effect from "effect/Effect"
 import { type Check, check } from "../Check.ts"
 import type { Trial } from "../Trial.ts"
 import { failsWith, making } from "./expect.ts"

@@ -1,0 +1,163 @@
+/**
+ * A network in memory: what the instances of `MemoryBackend` talk to, and what outlives them.
+ *
+ * It keeps no fibers. Everything that happens in it follows from its requests and the clock, so that it
+ * runs the same under a test clock each time.
+ */
+import * as Clock from "effect/Clock"
+import * as Context from "effect/Context"
+import * as Duration from "effect/Duration"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import type { Fault, Faults, Operation } from "../Fault.ts"
+import { accept, type Script, type Scripted, type Work } from "./Script.ts"
+
+export interface Options {
+  /** What each program does. By default it runs for five seconds, writes nothing, and exits with 0. */
+  readonly programs?: (work: Work) => Script
+  /**
+   * Whether the server itself knows a key that it has seen. Most networks do not: by default one job is
+   * made for each request that arrives, and only looking first prevents a second one.
+   */
+  readonly isIdempotent?: boolean
+  /** Requests without it are turned away. */
+  readonly apiKey?: string
+}
+
+/** Why a request has no answer. */
+export type Failure =
+  | { readonly _tag: "Lost" }
+  | { readonly _tag: "Refused" }
+  | { readonly _tag: "Unauthorized" }
+  | { readonly _tag: "Unavailable" }
+  | { readonly _tag: "RateLimited"; readonly retryAfter: Duration.Duration }
+
+/** A request that has not arrived yet. */
+interface Letter {
+  readonly arrivesAt: number
+  /** The ticket it sends, if it does. */
+  readonly key: string | undefined
+  readonly open: () => void
+}
+
+export interface World {
+  /** Makes a job of the work. */
+  readonly post: (apiKey: string | undefined, key: string, work: Work) => Effect.Effect<Scripted, Failure>
+  /** The job of a key, `"unclear"` while a request for one may still arrive. */
+  readonly look: (apiKey: string | undefined, key: string) => Effect.Effect<Scripted | "unclear" | undefined, Failure>
+  /** Any other request: `answer` reads or changes the jobs, by id. */
+  readonly ask: <A>(
+    apiKey: string | undefined,
+    operation: Operation,
+    answer: (jobs: ReadonlyMap<string, Scripted>, now: number) => A
+  ) => Effect.Effect<A, Failure>
+  /** Waits until the job is not as it was. Pushed: no request. */
+  readonly news: (job: Scripted) => Effect.Effect<void>
+  /** How many jobs there are, of one key or of all. */
+  readonly count: (key?: string) => Effect.Effect<number>
+  /** Decides from now on what becomes of requests. */
+  readonly misbehave: (faults: Faults) => Effect.Effect<void>
+}
+
+export class MemoryWorld extends Context.Service<MemoryWorld, World>()("@longshore/conformance/MemoryWorld") {
+  static layer(options?: Options): Layer.Layer<MemoryWorld> {
+    return Layer.effect(
+      MemoryWorld,
+      Effect.sync(() => make(options))
+    )
+  }
+}
+
+const failed = (_tag: "Lost" | "Unauthorized"): Effect.Effect<never, Failure> => Effect.fail({ _tag })
+
+export const make = ({ apiKey: expected, isIdempotent = false, programs = () => ({}) }: Options = {}): World => {
+  const jobs = new Map<string, Scripted>()
+  const firstOf = new Map<string, Scripted>()
+  let onTheWay: ReadonlyArray<Letter> = []
+  let faults: Faults = () => undefined
+
+  const create = (key: string, work: Work, now: number): Scripted => {
+    const known = firstOf.get(key)
+    if (known !== undefined && isIdempotent) return known
+    const job = accept(`job-${jobs.size + 1}`, key, work, programs(work), now)
+    jobs.set(job.id, job)
+    if (known === undefined) firstOf.set(key, job)
+    return job
+  }
+
+  /** Opens what has arrived by now. */
+  const arrivals = Effect.map(Clock.currentTimeMillis, (now) => {
+    if (onTheWay.length > 0) {
+      const arrived = onTheWay.filter(({ arrivesAt }) => arrivesAt <= now)
+      onTheWay = onTheWay.filter(({ arrivesAt }) => arrivesAt > now)
+      for (const { open } of arrived) open()
+    }
+    return now
+  })
+
+  const request = <A>(
+    apiKey: string | undefined,
+    operation: Operation,
+    act: (now: number, fault: Fault | undefined) => A,
+    key?: string
+  ): Effect.Effect<A, Failure> =>
+    Effect.flatMap(arrivals, (now): Effect.Effect<A, Failure> => {
+      const fault = faults(operation)
+      if (apiKey !== expected) return failed("Unauthorized")
+      switch (fault?._tag) {
+        case "LostBefore":
+          return failed("Lost")
+        case "LostAfter":
+          act(now, fault)
+          return failed("Lost")
+        case "Slow":
+        case "Late": {
+          let answer: { readonly value: A } | undefined
+          const arrivesAt = now + Duration.toMillis(fault.by)
+          const open = () => {
+            answer = { value: act(arrivesAt, undefined) }
+          }
+          onTheWay = [...onTheWay, { arrivesAt, key, open }]
+          if (fault._tag === "Late") return failed("Lost")
+          return Effect.andThen(
+            Effect.sleep(fault.by),
+            Effect.flatMap(arrivals, () => (answer ? Effect.succeed(answer.value) : failed("Lost")))
+          )
+        }
+        case "Refused":
+        case "RateLimited":
+        case "Unavailable":
+          return Effect.fail(fault)
+        default:
+          return Effect.succeed(act(now, fault))
+      }
+    })
+
+  return {
+    post: (apiKey, key, work) => request(apiKey, "send", (now) => create(key, work, now), key),
+    look: (apiKey, key) =>
+      request(apiKey, "find", (_, fault) => {
+        if (fault?._tag === "Unclear") return "unclear"
+        return firstOf.get(key) ?? (onTheWay.some((letter) => letter.key === key) ? "unclear" : undefined)
+      }),
+    ask: (apiKey, operation, answer) => request(apiKey, operation, (now) => answer(jobs, now)),
+    news: (job) =>
+      Effect.flatMap(Clock.currentTimeMillis, (now) => {
+        const next = [job.startsAt, job.endsAt].find((time) => time > now) ?? Number.POSITIVE_INFINITY
+        const touched = Effect.callback<void>((resume) => {
+          const listener = () => resume(Effect.void)
+          job.onTouched.add(listener)
+          return Effect.sync(() => void job.onTouched.delete(listener))
+        })
+        return Number.isFinite(next) ? Effect.asVoid(Effect.timeoutOption(touched, next - now)) : touched
+      }),
+    count: (key) =>
+      Effect.map(arrivals, () =>
+        key === undefined ? jobs.size : Array.from(jobs.values()).filter((job) => job.key === key).length
+      ),
+    misbehave: (next) =>
+      Effect.sync(() => {
+        faults = next
+      })
+  }
+}

@@ -1,0 +1,4 @@
+import { conformance } from "../src/index.ts"
+import { subject } from "./subject.ts"
+
+conformance(subject)
