@@ -1,0 +1,32 @@
+import { spawnSync } from "node:child_process"
+import { mkdtempSync, rmSync } from "node:fs"
+import { join } from "node:path"
+import { expect, it, onTestFinished } from "vitest"
+import { nameProblem, write } from "../src/write.ts"
+
+const room = new URL("..", import.meta.url).pathname
+
+it("writes a package that compiles, and whose conformance test fails", () => {
+  const directory = mkdtempSync(join(room, "written-"))
+  onTestFinished(() => rmSync(directory, { recursive: true, force: true }))
+  const files = write(directory, "new-net", "0.1.0")
+  expect(files).toContain("src/NewNetBackend.ts")
+  const types = spawnSync("tsc", ["-p", directory], { encoding: "utf8" })
+  expect(types.stdout).not.toMatch(/error TS/)
+  expect(types.status).toBe(0)
+  const tests = spawnSync("vitest", ["run", "--root", directory, "--reporter=json"], { encoding: "utf8" })
+  const { numFailedTests, numTotalTests } = JSON.parse(tests.stdout) as {
+    numFailedTests: number
+    numTotalTests: number
+  }
+  expect(numTotalTests).toBeGreaterThan(20)
+  expect(numFailedTests).toBeGreaterThan(15)
+})
+
+it.each(["", "Nosana", "a_b", "-a", "../a", "core"])("%j is no name", (name) => {
+  expect(nameProblem(name)).toBeTypeOf("string")
+})
+
+it.each(["infernet", "nosana-api", "net2"])("%s is a name", (name) => {
+  expect(nameProblem(name)).toBeUndefined()
+})
