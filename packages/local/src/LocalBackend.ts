@@ -4,15 +4,8 @@ import * as os from "node:os"
 import * as path from "node:path"
 import process from "node:process"
 import * as Backend from "@longshore/core/Backend"
-import { isTerminal, type Job, type JobRef, sighted } from "@longshore/core/Job"
-import {
-  InvalidState,
-  JobError,
-  JobNotFound,
-  MalformedResponse,
-  Misconfigured,
-  Unavailable
-} from "@longshore/core/JobError"
+import { isTerminal, type JobRef, sighted } from "@longshore/core/Job"
+import { InvalidState, type JobError, JobNotFound, MalformedResponse, Unavailable } from "@longshore/core/JobError"
 import * as JobResult from "@longshore/core/JobResult"
 import * as Config from "effect/Config"
 import * as Duration from "effect/Duration"
@@ -20,13 +13,15 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Schedule from "effect/Schedule"
 import * as Stream from "effect/Stream"
-import { answers } from "./internal/engine.ts"
+import { changes } from "./internal/changes.ts"
+import { failure, messageOf } from "./internal/failure.ts"
 import * as Jobs from "./internal/jobs.ts"
 import * as Logs from "./internal/logs.ts"
+import { chosenEngine, type Engine, runnerProgram, stateDirectory } from "./internal/needs.ts"
 import { plan } from "./internal/plan.ts"
 import * as Record from "./internal/record.ts"
 
-export type Engine = "auto" | "docker" | "podman" | "none"
+export type { Engine } from "./internal/needs.ts"
 
 export interface Options {
   /** Where jobs are kept. By default `local` in `LONGSHORE_HOME`, or in `.longshore` in the home directory. */
@@ -49,62 +44,37 @@ export class LocalBackend extends Backend.Service<LocalBackend>()("local", {
   refuses: ["resources.disk"]
 }) {}
 
-const failure = (operation: string, reason: JobError["reason"]) => new JobError({ backend: "local", operation, reason })
-const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error))
-
-/** A state directory that is there and can be written to. */
-const prepared = (directory: string) =>
-  Effect.try({
-    try: () => {
-      fs.mkdirSync(path.join(directory, "jobs"), { recursive: true })
-      fs.accessSync(path.join(directory, "jobs"), fs.constants.W_OK)
-      return fs.realpathSync(directory)
-    },
-    catch: (cause) => {
-      const message = `jobs cannot be kept in ${directory}: ${messageOf(cause)}; choose another directory`
-      return failure("start", new Misconfigured({ message, cause }))
-    }
-  })
-
-const found = async (engine: Engine): Promise<Record.EngineName | undefined> => {
-  if (engine !== "auto") return engine === "none" ? undefined : engine
-  for (const name of ["docker", "podman"] as const) if (await answers(name)) return name
-  return undefined
-}
-
 export const make = Effect.fnUntraced(function* (options: Options = {}) {
   const home = process.env.LONGSHORE_HOME ?? path.join(os.homedir(), ".longshore")
-  const root = yield* prepared(path.resolve(options.directory ?? path.join(home, "local")))
-  const runner =
-    options.runner ?? new URL(import.meta.url.endsWith(".ts") ? "./runner.ts" : "./runner.js", import.meta.url)
+  const root = yield* stateDirectory(path.resolve(options.directory ?? path.join(home, "local")))
+  const beside = import.meta.url.endsWith(".ts") ? "./runner.ts" : "./runner.js"
+  const runner = yield* runnerProgram(options.runner ?? new URL(beside, import.meta.url))
   const jobs = Jobs.make(root, runner)
   const at = `local:${root}`
-  const engine = yield* Effect.cached(Effect.promise(() => found(options.engine ?? "auto")))
+  const engine = chosenEngine(options.engine ?? "auto")
   const refTo = (id: string): JobRef<"local"> => Backend.refTo({ id: "local", at }, id)
 
   const attempt = <A>(operation: string, run: () => A): Effect.Effect<A, JobError> =>
     Effect.try({
       try: run,
       catch: (cause) => {
-        const message = messageOf(cause)
-        const Reason = message.includes("is damaged") ? MalformedResponse : Unavailable
-        return failure(operation, new Reason({ message, cause }))
+        const Reason = cause instanceof Record.Damaged ? MalformedResponse : Unavailable
+        return failure(operation, new Reason({ message: messageOf(cause), cause }))
       }
     })
-  const get = (ref: JobRef<"local">, operation: string): Effect.Effect<Job<"local">, JobError> =>
-    Effect.flatMap(
+  const look = (ref: JobRef<"local">, operation: string): Effect.Effect<Jobs.Seen, JobError> =>
+    Effect.filterOrFail(
       attempt(operation, () => jobs.look(ref)),
-      (job) => (job ? Effect.succeed(job) : Effect.fail(unknown(ref, operation)))
+      (seen) => seen !== undefined,
+      () => failure(operation, new JobNotFound({ message: `there is no job ${ref.id} in ${root}` }))
     )
-  const unknown = (ref: JobRef<"local">, operation: string) =>
-    failure(operation, new JobNotFound({ message: `there is no job ${ref.id} in ${root}` }))
+  const get = (ref: JobRef<"local">, operation: string) => Effect.map(look(ref, operation), ({ job }) => job)
   const ended = (ref: JobRef<"local">, operation: string) =>
-    Effect.flatMap(get(ref, operation), (job) => {
-      const end = Record.read<Record.EndRecord>(jobs.at(ref.id).end)
-      return end !== undefined
-        ? Effect.succeed(end)
-        : Effect.fail(failure(operation, new InvalidState({ message: `job ${ref.id} is still ${job.status._tag}` })))
-    })
+    Effect.flatMap(look(ref, operation), ({ end, job }) =>
+      end === undefined
+        ? Effect.fail(failure(operation, new InvalidState({ message: `job ${ref.id} is still ${job.status._tag}` })))
+        : Effect.succeed(end)
+    )
   const readAll = (file: string) => (fs.existsSync(file) ? fs.readFileSync(file) : new Uint8Array())
 
   return LocalBackend.of({
@@ -112,7 +82,8 @@ export const make = Effect.fnUntraced(function* (options: Options = {}) {
     at,
     pollEvery: "250 millis",
     prepare: (spec) =>
-      Effect.flatMap(engine, (name) => {
+      // Only a container needs an engine, and asking for one takes time.
+      Effect.flatMap(spec._tag === "Container" ? engine : Effect.succeed(undefined), (name) => {
         const planned = plan(spec, {
           engine: name,
           network: options.network ?? "bridge",
@@ -131,7 +102,7 @@ export const make = Effect.fnUntraced(function* (options: Options = {}) {
       }),
     find: ({ key }) => attempt("find", () => sighted(jobs.has(key) ? refTo(key) : undefined)),
     get: (ref) => get(ref, "get"),
-    getMany: (refs) => attempt("getMany", () => refs.flatMap((ref) => jobs.look(ref) ?? [])),
+    getMany: (refs) => attempt("getMany", () => refs.flatMap((ref) => jobs.look(ref)?.job ?? [])),
     result: (ref) =>
       Effect.flatMap(ended(ref, "result"), (end) =>
         attempt("result", () => {
@@ -149,7 +120,7 @@ export const make = Effect.fnUntraced(function* (options: Options = {}) {
       Effect.gen(function* () {
         const job = yield* get(ref, "cancel")
         if (isTerminal(job.status)) return
-        yield* attempt("cancel", () => fs.writeFileSync(jobs.at(ref.id).cancel, ""))
+        yield* attempt("cancel", () => jobs.cancel(ref.id))
         // Work that does not heed SIGTERM is killed after two seconds.
         yield* Effect.repeat(get(ref, "cancel"), {
           until: ({ status }) => isTerminal(status),
@@ -176,7 +147,7 @@ export const make = Effect.fnUntraced(function* (options: Options = {}) {
     list: (filter) =>
       Stream.unwrap(
         attempt("list", () => {
-          const all = jobs.ids().flatMap((id) => readable(() => jobs.look(refTo(id))) ?? [])
+          const all = jobs.ids().flatMap((id) => readable(() => jobs.look(refTo(id))?.job) ?? [])
           const wanted = all.filter((job) => Backend.isListed(job, filter))
           return Stream.fromIterable(wanted.sort((one, other) => Number(other.createdAt) - Number(one.createdAt)))
         })
@@ -185,8 +156,8 @@ export const make = Effect.fnUntraced(function* (options: Options = {}) {
       Stream.unwrap(
         Effect.map(get(ref, "logs"), () => {
           const isOver = () => {
-            const job = jobs.look(ref)
-            return job === undefined || isTerminal(job.status)
+            const seen = jobs.look(ref)
+            return seen === undefined || seen.end !== undefined
           }
           return Stream.fromAsyncIterable(Logs.read(jobs.at(ref.id), isOver, follow), (cause) =>
             failure("logs", new Unavailable({ message: messageOf(cause), cause }))
@@ -194,7 +165,8 @@ export const make = Effect.fnUntraced(function* (options: Options = {}) {
         })
       ),
     changes: (ref) =>
-      Stream.fromEffectSchedule(get(ref, "changes"), Schedule.spaced("50 millis")).pipe(
+      changes(jobs.at(ref.id)).pipe(
+        Stream.mapEffect(() => get(ref, "changes")),
         Stream.takeUntil(({ status }) => isTerminal(status)),
         Stream.changesWith((one, other) => JSON.stringify(one) === JSON.stringify(other))
       ),

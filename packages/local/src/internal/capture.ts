@@ -3,34 +3,56 @@ import * as fs from "node:fs"
 import type { Readable } from "node:stream"
 
 export interface Capture {
+  /** Keeps what comes out of a stream, and ends when the stream does. */
+  readonly drain: (stream: Readable) => Promise<void>
   /** Whether there was more than was kept. */
   readonly isTruncated: () => boolean
-  /** When the stream has ended. */
-  readonly done: Promise<void>
+  readonly close: () => void
 }
 
-/** The process goes on when the limit is reached, or the disk is full: the rest is read and dropped. */
-export const capture = (stream: Readable, file: string, limit: number): Capture => {
-  const handle = fs.openSync(file, "a", 0o600)
-  let kept = 0
+/** Whoever writes goes on when the limit is reached or the disk is full: the rest is read and dropped. */
+export const capture = (file: string, limit: number): Capture => {
+  let handle = openOrNot(file)
+  let room = limit
   let isTruncated = false
-  stream.on("data", (chunk: Buffer) => {
-    const room = Math.max(0, limit - kept)
-    if (chunk.length > room) isTruncated = true
-    if (room === 0) return
-    try {
-      kept += fs.writeSync(handle, chunk, 0, Math.min(room, chunk.length))
-    } catch {
-      isTruncated = true
-      kept = limit
+  const keep = (chunk: Buffer) => {
+    let offset = 0
+    while (handle !== undefined && room > 0 && offset < chunk.length) {
+      const written = writeOrNot(handle, chunk, offset, Math.min(room, chunk.length - offset))
+      if (written === 0) room = 0
+      offset += written
+      room -= written
     }
-  })
-  const done = new Promise<void>((resolve) => {
-    stream.once("close", () => {
-      fs.closeSync(handle)
-      resolve()
-    })
-    stream.once("error", () => {})
-  })
-  return { isTruncated: () => isTruncated, done }
+    if (offset < chunk.length) isTruncated = true
+  }
+  return {
+    drain: (stream) =>
+      new Promise((resolve) => {
+        stream.on("data", keep)
+        stream.on("error", () => {})
+        stream.once("close", resolve)
+      }),
+    isTruncated: () => isTruncated,
+    close: () => {
+      if (handle !== undefined) fs.closeSync(handle)
+      handle = undefined
+    }
+  }
+}
+
+const openOrNot = (file: string): number | undefined => {
+  try {
+    return fs.openSync(file, "a", 0o600)
+  } catch {
+    return undefined
+  }
+}
+
+/** How much was written: nothing when the disk is full. */
+const writeOrNot = (handle: number, chunk: Buffer, offset: number, length: number): number => {
+  try {
+    return fs.writeSync(handle, chunk, offset, length)
+  } catch {
+    return 0
+  }
 }

@@ -23,24 +23,54 @@ export const answers = (engine: EngineName): Promise<boolean> =>
 
 type Container = Extract<Work, { kind: "container" }>
 
-/** The words of `run`. Variables go through a file, since anybody may read a process's arguments. */
-export const runWords = (id: string, work: Container, directory: string, envFile: string): ReadonlyArray<string> => [
+export interface ContainerEnvironment {
+  /** Lines for a file that only this user can read. */
+  readonly file: string
+  /** Values that no line can hold. The engine's client takes them from its own environment. */
+  readonly passed: { readonly [name: string]: string }
+}
+
+/** Variables stay out of the engine's arguments, which anybody on this machine may read. */
+export const environmentOf = (env: { readonly [name: string]: string }): ContainerEnvironment => {
+  const all = Object.entries(env)
+  const isLine = ([, value]: readonly [string, string]) => !/[\r\n]/.test(value)
+  return {
+    file: all
+      .filter(isLine)
+      .map(([name, value]) => `${name}=${value}\n`)
+      .join(""),
+    passed: Object.fromEntries(all.filter((variable) => !isLine(variable)))
+  }
+}
+
+/** The words of `run`. */
+export const runWords = (
+  id: string,
+  work: Container,
+  directory: string,
+  envFile: string,
+  passed: ReadonlyArray<string>
+): ReadonlyArray<string> => [
   "run",
   "--name",
   containerName(id),
   "--volume",
-  `${path.resolve(directory)}:/job`,
+  // The letter lets the container in where SELinux would not, and means nothing elsewhere.
+  `${path.resolve(directory)}:/job:Z`,
   "--workdir",
   "/job",
   "--network",
   work.network,
   "--env-file",
   envFile,
+  ...passed.flatMap((name) => ["--env", name]),
   ...(work.cpu === undefined ? [] : ["--cpus", String(work.cpu)]),
   ...(work.memory === undefined ? [] : ["--memory", work.memory, "--memory-swap", work.memory]),
   ...(work.gpus === undefined ? [] : ["--gpus", String(work.gpus)]),
+  // The command names the program, as it does everywhere else, whatever the image would run by itself.
+  ...(work.command[0] === undefined ? [] : ["--entrypoint", work.command[0]]),
   work.image,
-  ...work.command
+  ...work.command.slice(1)
 ]
 
 export interface ContainerEnd {
@@ -58,3 +88,15 @@ export const inspect = async (engine: EngineName, id: string): Promise<Container
   if (exitCode === undefined || exitCode === "") return undefined
   return { exitCode: Number(exitCode), isOutOfMemory: oom === "true", hasStarted: !startedAt.startsWith("0001-") }
 }
+
+/** Ends a container, whatever it does, and removes it. Fails when it may still be there. */
+export const remove = async (engine: EngineName, id: string): Promise<void> => {
+  const name = containerName(id)
+  // Podman would ask it to end, and then wait for a while.
+  await ask(engine, "kill", "--signal", "SIGKILL", name).catch(() => {})
+  await ask(engine, "rm", "--force", name)
+}
+
+/** The same for a shell. */
+export const removeWords = (engine: EngineName, id: string): string =>
+  `${engine} kill --signal SIGKILL ${containerName(id)}; ${engine} rm --force ${containerName(id)}`

@@ -1,6 +1,7 @@
 /** Whether a process that was written down is still the one that runs. */
 import { execFileSync } from "node:child_process"
 import * as fs from "node:fs"
+import process from "node:process"
 import type { ProcessRecord } from "./record.ts"
 
 const orElse = <A>(attempt: () => A, other: A): A => {
@@ -23,7 +24,10 @@ const startOf = (pid: number): string | undefined => {
     const [state, ...fields] = stat.slice(stat.lastIndexOf(")") + 2).split(" ")
     return stat === "" || state === "Z" ? undefined : fields[18]
   }
-  const began = orElse(() => execFileSync("ps", ["-o", "lstart=", "-p", String(pid)], { encoding: "utf8" }).trim(), "")
+  // Whoever asks, in whatever language and time zone, must get the same words.
+  const env = { PATH: process.env.PATH, LC_ALL: "C", TZ: "UTC" }
+  const words = ["-o", "lstart=", "-p", String(pid)]
+  const began = orElse(() => execFileSync("ps", words, { encoding: "utf8", env }).trim(), "")
   return began === "" ? undefined : began
 }
 
@@ -45,3 +49,23 @@ export const killGroup = (leader: ProcessRecord, signal: NodeJS.Signals): void =
   if (livenessOf(leader) !== "alive") return
   orElse(() => process.kill(-leader.pid, signal), true)
 }
+
+/**
+ * Ends what left its group but still has one of these variables from its beginning, as Linux tells.
+ * A job's `HOME` and `TMPDIR` are its own, so they mark whatever it started.
+ */
+export const killMarked = (marks: ReadonlyArray<string>): void => {
+  // Somebody may be just about to start another, so one look that finds nobody has to be the last.
+  for (let look = 0; look < 10; look++) if (marked(marks).filter(killed).length === 0) return
+}
+
+const marked = (marks: ReadonlyArray<string>): ReadonlyArray<number> =>
+  orElse(() => fs.readdirSync("/proc"), [])
+    .filter((name) => /^[0-9]+$/.test(name) && Number(name) !== process.pid)
+    .filter((pid) => {
+      const variables = orElse(() => fs.readFileSync(`/proc/${pid}/environ`, "utf8"), "").split("\0")
+      return variables.some((variable) => marks.includes(variable))
+    })
+    .map(Number)
+
+const killed = (pid: number): boolean => orElse(() => process.kill(pid, "SIGKILL"), false)

@@ -8,9 +8,9 @@ const pieceOf = 65_536
 /** Reads a growing file in pieces, and never half a character. */
 const tail = (file: string, source: LogChunk["source"]) => {
   const decoder = new TextDecoder()
+  const buffer = Buffer.alloc(pieceOf)
   let handle: number | undefined
   let offset = 0
-  const buffer = Buffer.alloc(pieceOf)
   return {
     next: (): LogChunk | undefined => {
       handle ??= fs.existsSync(file) ? fs.openSync(file, "r") : undefined
@@ -20,11 +20,11 @@ const tail = (file: string, source: LogChunk["source"]) => {
       offset += length
       return { source, text: decoder.decode(buffer.subarray(0, length), { stream: true }) }
     },
-    end: (): LogChunk | undefined => {
+    /** What is left of a character that never came whole. */
+    rest: (): LogChunk => ({ source, text: decoder.decode() }),
+    close: () => {
       if (handle !== undefined) fs.closeSync(handle)
       handle = undefined
-      const text = decoder.decode()
-      return text === "" ? undefined : { source, text }
     }
   }
 }
@@ -46,8 +46,8 @@ export async function* read(files: Files, isOver: () => boolean, follow: boolean
       if (isLast) break
       if (isQuiet) await new Promise((resolve) => setTimeout(resolve, 50))
     }
+    for (const chunk of tails.map(({ rest }) => rest())) if (chunk.text !== "") yield chunk
   } finally {
-    const rests = tails.map(({ end }) => end())
-    for (const rest of rests) if (rest !== undefined) yield rest
+    for (const { close } of tails) close()
   }
 }

@@ -19,23 +19,34 @@ export const isInside = (directory: string, file: string): boolean => {
 export const collect = (declared: JobRecord["outputs"], directory: string): Collected => {
   const outputs: Array<OutputRecord> = []
   const problems: Array<string> = []
-  for (const { name, path: relative } of declared) {
+  for (const { name, path: given } of declared) {
+    const relative = path.posix.normalize(given).replace(/\/+$/, "")
     const file = path.join(directory, relative)
-    if (!fs.existsSync(file)) problems.push(`output ${name}: there is no ${relative}`)
-    else if (!isInside(directory, file)) problems.push(`output ${name}: ${relative} leads out of the job's directory`)
-    else outputs.push(...filesOf(name, relative, directory))
+    try {
+      if (!fs.existsSync(file)) problems.push(`output ${name}: there is no ${given}`)
+      else if (!isInside(directory, file)) problems.push(`output ${name}: ${given} leads out of the job's directory`)
+      else if (isKept(file)) outputs.push(...filesOf(name, relative, directory))
+      else problems.push(`output ${name}: ${given} is neither a file nor a directory`)
+    } catch (error) {
+      problems.push(`output ${name}: ${error instanceof Error ? error.message : String(error)}`)
+    }
   }
   return { outputs, problems }
 }
 
+const isKept = (file: string): boolean => {
+  const stat = fs.statSync(file)
+  return stat.isFile() || stat.isDirectory()
+}
+
+/** Links and devices inside a directory are not followed and not kept. */
 const filesOf = (name: string, relative: string, directory: string): ReadonlyArray<OutputRecord> => {
   const file = path.join(directory, relative)
   const stat = fs.statSync(file, { bigint: true })
-  if (stat.isFile()) return [{ name, path: relative.replace(/\/+$/, ""), size: String(stat.size) }]
-  if (!stat.isDirectory()) return []
+  if (stat.isFile()) return [{ name, path: relative, size: String(stat.size) }]
   return fs
     .readdirSync(file, { withFileTypes: true })
+    .filter((entry) => entry.isFile() || entry.isDirectory())
     .sort((one, other) => (one.name < other.name ? -1 : 1))
-    .filter((entry) => !entry.isSymbolicLink())
-    .flatMap((entry) => filesOf(name, `${relative.replace(/\/+$/, "")}/${entry.name}`, directory))
+    .flatMap((entry) => filesOf(name, path.posix.join(relative, entry.name), directory))
 }

@@ -1,6 +1,7 @@
 /** What is written down about a job, and where. The runner writes, everybody reads. */
 import * as fs from "node:fs"
 import * as path from "node:path"
+import process from "node:process"
 import type { FailureCause } from "@longshore/core/Job"
 
 export type EngineName = "docker" | "podman"
@@ -78,7 +79,7 @@ export interface EndRecord {
 export const files = (directory: string) => ({
   directory,
   job: path.join(directory, "job.json"),
-  /** The process that runs the job: see `claim`. */
+  /** The process that runs the job. */
   runner: path.join(directory, "runner.json"),
   /** The process group that does the work. */
   work: path.join(directory, "work.json"),
@@ -95,9 +96,17 @@ export const files = (directory: string) => ({
   /** The job's own directory. */
   workDirectory: path.join(directory, "work"),
   module: path.join(directory, "module.wasm"),
+  /** A container's variables, while it runs. */
+  env: path.join(directory, "env"),
   temporary: path.join(directory, "tmp")
 })
 export type Files = ReturnType<typeof files>
+
+/** Variables that only this job's processes begin with. */
+export const marksOf = ({ temporary, workDirectory }: Files): ReadonlyArray<string> => [
+  `HOME=${workDirectory}`,
+  `TMPDIR=${temporary}`
+]
 
 /** The file's JSON, or `undefined` where there is no such file. Throws on one that is damaged. */
 export const read = <A>(file: string): A | undefined => {
@@ -109,11 +118,25 @@ export const read = <A>(file: string): A | undefined => {
     throw error
   }
   try {
-    return JSON.parse(text) as A
+    const value: unknown = JSON.parse(text)
+    if (typeof value === "object" && value !== null) return value as A
   } catch {
-    throw new Error(`${file} is damaged: it is not JSON`)
+    throw new Damaged(`${file} is damaged: it is not JSON`)
+  }
+  throw new Damaged(`${file} is damaged: it holds no record`)
+}
+
+/** How far a job is. Only for show, so one that cannot be read does not hide the job. */
+export const progressOf = ({ status }: Files): ProgressRecord => {
+  try {
+    return read<ProgressRecord>(status) ?? {}
+  } catch {
+    return {}
   }
 }
+
+/** A record that cannot be what was written. */
+export class Damaged extends Error {}
 
 const writeWhole = (file: string, value: unknown) => {
   const handle = fs.openSync(file, "wx", 0o600)
@@ -135,6 +158,18 @@ const withFresh = <A>(file: string, value: unknown, use: (fresh: string) => A): 
   }
 }
 
+/** Makes names that were given or taken in a directory outlast a power cut. */
+export const syncDirectory = (directory: string): void => {
+  // Not every system lets a directory be opened, and those that do not need no such thing.
+  if (process.platform === "win32") return
+  const handle = fs.openSync(directory, "r")
+  try {
+    fs.fsyncSync(handle)
+  } finally {
+    fs.closeSync(handle)
+  }
+}
+
 /** Readers see the old value or the new one, also when the power goes. */
 export const replace = (file: string, value: unknown): void =>
   withFresh(file, value, (fresh) => fs.renameSync(fresh, file))
@@ -144,6 +179,7 @@ export const createOnce = (file: string, value: unknown): boolean =>
   withFresh(file, value, (fresh) => {
     try {
       fs.linkSync(fresh, file)
+      syncDirectory(path.dirname(file))
       return true
     } catch (error) {
       if (codeOf(error) === "EEXIST") return false
@@ -154,12 +190,28 @@ export const createOnce = (file: string, value: unknown): boolean =>
 export const codeOf = (error: unknown): string | undefined =>
   error instanceof Error && "code" in error ? String(error.code) : undefined
 
-/** The end of a job whose record may have no room on the disk. */
+/** Writes down how a job ended, unless somebody has. On a full disk it takes the room that was kept for it. */
 export const createEnd = (at: Files, end: EndRecord): boolean => {
   try {
     return createOnce(at.end, end)
   } catch {
     fs.rmSync(at.reserve, { force: true })
+  }
+  try {
     return createOnce(at.end, end)
+  } catch {
+    return createOnce(at.end, withoutOutputs(end))
   }
 }
+
+/** A list of outputs may be longer than the room there is. Then they count as lost. */
+const withoutOutputs = (end: EndRecord): EndRecord => ({
+  ...end,
+  ...(end.status === "Completed" &&
+    end.outputs.length > 0 && {
+      status: "Failed",
+      cause: "OutputFailed",
+      message: "the disk is full: the list of its outputs could not be kept"
+    }),
+  outputs: []
+})

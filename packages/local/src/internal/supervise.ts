@@ -1,10 +1,10 @@
-/** Runs one process group to its end: by itself, at its deadline, or when somebody cancels. */
+/** Runs one process group to its end: by itself, or when its job has to end. */
 import { type ChildProcess, spawn } from "node:child_process"
-import * as fs from "node:fs"
-import * as path from "node:path"
-import { type Capture, capture } from "./capture.ts"
+import process from "node:process"
+import { capture } from "./capture.ts"
 import { recordOf } from "./liveness.ts"
 import { type Files, type JobRecord, replace } from "./record.ts"
+import type { Stopping, Why } from "./stopping.ts"
 
 export interface Command {
   readonly program: string
@@ -13,15 +13,17 @@ export interface Command {
   readonly env: { readonly [name: string]: string }
   /** Ends what the process stands for, where killing the process does not. */
   readonly kill?: ((signal: "SIGTERM" | "SIGKILL") => void) | undefined
-  /** The same as words for a shell, for when this process is no more. */
+  /** Ends what has left the process's group. */
+  readonly sweep?: (() => void) | undefined
+  /** The end of it as words for a shell, for when this process is no more. */
   readonly lastWords?: string | undefined
   /** What the process tells its parent. */
   readonly onMessage?: ((message: unknown) => void) | undefined
 }
 
 export interface Ended {
-  /** Who ended it; `undefined` when it ended by itself. */
-  readonly by: "deadline" | "cancel" | undefined
+  /** Why it was made to end; `undefined` when it ended by itself. */
+  readonly by: Why | undefined
   /** It could not be started. */
   readonly failure?: Error | undefined
   readonly exitCode: number | undefined
@@ -29,57 +31,48 @@ export interface Ended {
   readonly truncated: { readonly stdout: boolean; readonly stderr: boolean }
 }
 
-const lookEvery = 100
+/** How long work that was asked to end may take before it is killed. */
 const grace = 2000
 
-/** When a job must have ended: its own time, and what it was given since. */
-export const deadlineOf = (job: JobRecord, startedAt: number, at: Files): number => {
-  let extra = 0
-  for (const file of listed(at.extensions)) {
-    if (!file.endsWith(".new")) extra += Number(fs.readFileSync(path.join(at.extensions, file), "utf8"))
-  }
-  return startedAt + job.timeoutMillis + extra
-}
-
-const listed = (directory: string): ReadonlyArray<string> => (fs.existsSync(directory) ? fs.readdirSync(directory) : [])
-
-export const supervise = (command: Command, job: JobRecord, startedAt: number, at: Files): Promise<Ended> =>
+export const supervise = (command: Command, job: JobRecord, at: Files, stopping: Stopping): Promise<Ended> =>
   new Promise((resolve) => {
+    const stdout = capture(at.stdout, job.captureLimit)
+    const stderr = capture(at.stderr, job.captureLimit)
     const child = spawn(command.program, command.args, {
       cwd: command.directory,
       env: command.env,
       detached: true,
       stdio: ["ignore", "pipe", "pipe", ...(command.onMessage ? ["ipc" as const] : [])]
     })
-    const stdout = capture(child.stdout!, at.stdout, job.captureLimit)
-    const stderr = capture(child.stderr!, at.stderr, job.captureLimit)
+    const drained = Promise.all([stdout.drain(child.stdout!), stderr.drain(child.stderr!)])
     if (command.onMessage) child.on("message", command.onMessage)
-    if (child.pid !== undefined) replace(at.work, recordOf(child.pid))
     const guard = child.pid === undefined ? undefined : guardOf(child.pid, command.lastWords)
+    if (child.pid !== undefined) writeDown(child.pid, at)
 
-    let by: Ended["by"]
+    let by: Why | undefined
     let killer: NodeJS.Timeout | undefined
     const kill = (signal: "SIGTERM" | "SIGKILL") => {
       command.kill?.(signal)
       signalGroup(child, signal)
     }
-    const stop = (why: "deadline" | "cancel") => {
-      if (by !== undefined) return
-      by = why
+    const stop = () => {
+      by = stopping.why()
       kill("SIGTERM")
       killer = setInterval(() => kill("SIGKILL"), grace)
     }
-    const looking = setInterval(() => {
-      if (fs.existsSync(at.cancel)) stop("cancel")
-      else if (Date.now() >= deadlineOf(job, startedAt, at)) stop("deadline")
-    }, lookEvery)
+    if (stopping.signal.aborted) stop()
+    else stopping.signal.addEventListener("abort", stop)
 
     const finish = async (ended: Pick<Ended, "failure" | "exitCode" | "signal">) => {
-      clearInterval(looking)
-      // Whatever the leader left behind in its group goes with it, and with that the other ends of the pipes.
-      signalGroup(child, "SIGKILL")
-      await closed(stdout, stderr)
+      stopping.signal.removeEventListener("abort", stop)
       clearInterval(killer)
+      // Whatever the leader left behind goes with it, and with that the other ends of the pipes.
+      signalGroup(child, "SIGKILL")
+      command.sweep?.()
+      // A process that nobody could find may hold a pipe open; nobody waits for that one for ever.
+      await Promise.race([drained, new Promise((resolve) => setTimeout(resolve, grace))])
+      stdout.close()
+      stderr.close()
       guard?.stdin?.end("done\n")
       resolve({ ...ended, by, truncated: { stdout: stdout.isTruncated(), stderr: stderr.isTruncated() } })
     }
@@ -89,9 +82,14 @@ export const supervise = (command: Command, job: JobRecord, startedAt: number, a
     child.once("exit", (exitCode, signal) => finish({ exitCode: exitCode ?? undefined, signal: signal ?? undefined }))
   })
 
-/** A process that left the group may hold a pipe open; nobody waits for that one for ever. */
-const closed = (...captures: ReadonlyArray<Capture>) =>
-  Promise.race([Promise.all(captures.map(({ done }) => done)), new Promise((resolve) => setTimeout(resolve, grace))])
+/** Only those who find both this process and its guard dead need the record, so a full disk does not end the work. */
+const writeDown = (pid: number, at: Files) => {
+  try {
+    replace(at.work, recordOf(pid))
+  } catch {
+    // As above.
+  }
+}
 
 const signalGroup = (child: ChildProcess, signal: NodeJS.Signals) => {
   if (child.pid === undefined) return
