@@ -8,7 +8,7 @@ import type { Subject } from "../src/Subject.ts"
 
 const timeout = "10 minutes"
 
-const programs: { readonly [program: string]: Script } = {
+export const programs: { readonly [program: string]: Script } = {
   quick: { stdout: '{"answer":42}\n' },
   endless: { runs: "until stopped" },
   broken: { exitCode: 3, stdout: "so far\n", stderr: "no further\n" },
@@ -45,7 +45,7 @@ export const specs = {
   }
 }
 
-export const jobs = Effect.flatMap(MemoryWorld, (world) => world.count())
+export const jobs = Effect.flatMap(MemoryWorld, (world) => world.count)
 
 export const faults = {
   loseNextSend: (moment: "before acting" | "after acting") =>

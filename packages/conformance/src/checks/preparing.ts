@@ -35,14 +35,14 @@ const having: Record<SpecField, object> = {
 const specFields = Object.keys(having) as Array<SpecField>
 
 /** Prepares the completing sample with some of its parts replaced. */
-const preparing_ = ({ backend, given, specs }: Trial, parts: object) => {
+const prepareWith = ({ backend, given, specs }: Trial, parts: object) => {
   const [spec, options] = given(specs.completes)
   return backend.prepare({ ...spec, ...parts }, options)
 }
 
 const refusing = (trial: Trial, parts: object, field: string) =>
   Effect.gen(function* () {
-    const reason = yield* failsWith("InvalidSpec", "prepare", preparing_(trial, parts))
+    const reason = yield* failsWith("InvalidSpec", "prepare", prepareWith(trial, parts))
     assert.strictEqual(reason.field, field, `the field that prepare names: ${reason.message}`)
     assert.include(reason.message, field === "_tag" ? "" : field, "the message does not name the field")
   })
@@ -128,7 +128,7 @@ export const preparing: ReadonlyArray<Check> = [
       Effect.forEach(
         specFields.filter((field) => !trial.declared.refuses.includes(field)),
         (field) =>
-          Effect.catch(preparing_(trial, having[field]), ({ reason }) =>
+          Effect.catch(prepareWith(trial, having[field]), ({ reason }) =>
             Effect.sync(() => {
               assert.strictEqual(reason._tag, "InvalidSpec", `prepare of a spec with ${field}: ${reason.message}`)
               assert.isDefined(reason._tag === "InvalidSpec" ? reason.field : undefined, "prepare names no field")

@@ -94,20 +94,19 @@ const over = (
     ...instance,
     pollEvery,
     prepare: (spec) =>
-      Effect.sync(() => ({
+      Effect.map(world.expiry, (until) => ({
         backend: "memory",
         at,
         key: crypto.randomUUID(),
-        payload: workOf(spec) as unknown as Json
+        payload: { ...workOf(spec), ...(until !== undefined && { until }) } as unknown as Json
       })),
-    // A ticket that waited in a journal is the one that was prepared: only this backend writes its payload.
-    send: (ticket: Ticket<"memory">) =>
-      failing("send")(Effect.map(world.post(key, ticket.key, ticket.payload as unknown as Work), refOf)),
+    send: (ticket) => failing("send")(Effect.map(world.post(key, ticket.key, workIn(ticket)), refOf)),
     find: (ticket) =>
       failing("find")(
-        Effect.map(world.look(key, ticket.key), (job) =>
-          job === "unclear" ? { _tag: "Unclear" } : sighted(job && refOf(job))
-        )
+        Effect.map(world.look(key, ticket.key, workIn(ticket)), (job) => {
+          if (job === "unclear") return { _tag: "Unclear" }
+          return job === "dead" ? { _tag: "Dead" } : sighted(job && refOf(job))
+        })
       ),
     get: (ref) => about("get", ref, seen),
     getMany: (refs) =>
@@ -170,6 +169,9 @@ const over = (
 }
 
 const snapshot = (job: Scripted, now: number) => ({ job, hasEnded: hasEnded(job, now), ...writtenAt(job, now) })
+
+/** Only this backend writes a payload, so that what it reads is what it wrote. */
+const workIn = ({ payload }: Ticket): Work => payload as unknown as Work
 
 const bytesOf = (text: string) => new TextEncoder().encode(text)
 

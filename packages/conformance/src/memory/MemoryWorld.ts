@@ -20,6 +20,8 @@ export interface Options {
    * made for each request that arrives, and only looking first prevents a second one.
    */
   readonly isIdempotent?: boolean
+  /** How long a ticket can be sent, as on a chain. For ever by default. */
+  readonly lifetime?: Duration.Input
   /** Requests without it are turned away. */
   readonly apiKey?: string
 }
@@ -29,6 +31,7 @@ export type Failure =
   | { readonly _tag: "Lost" }
   | { readonly _tag: "Refused" }
   | { readonly _tag: "Unauthorized" }
+  | { readonly _tag: "Expired" }
   | { readonly _tag: "Unavailable" }
   | { readonly _tag: "RateLimited"; readonly retryAfter: Duration.Duration }
 
@@ -41,10 +44,16 @@ interface Letter {
 }
 
 export interface World {
+  /** When a ticket that is prepared now expires. */
+  readonly expiry: Effect.Effect<number | undefined>
   /** Makes a job of the work. */
   readonly post: (apiKey: string | undefined, key: string, work: Work) => Effect.Effect<Scripted, Failure>
-  /** The job of a key, `"unclear"` while a request for one may still arrive. */
-  readonly look: (apiKey: string | undefined, key: string) => Effect.Effect<Scripted | "unclear" | undefined, Failure>
+  /** The job of a key; `"unclear"` while a request for one may still arrive, `"dead"` when none can any more. */
+  readonly look: (
+    apiKey: string | undefined,
+    key: string,
+    work: Work
+  ) => Effect.Effect<Scripted | "unclear" | "dead" | undefined, Failure>
   /** Any other request: `answer` reads or changes the jobs, by id. */
   readonly ask: <A>(
     apiKey: string | undefined,
@@ -53,8 +62,10 @@ export interface World {
   ) => Effect.Effect<A, Failure>
   /** Waits until the job is not as it was. Pushed: no request. */
   readonly news: (job: Scripted) => Effect.Effect<void>
-  /** How many jobs there are, of one key or of all. */
-  readonly count: (key?: string) => Effect.Effect<number>
+  /** How many jobs there are. */
+  readonly count: Effect.Effect<number>
+  /** The ids of the jobs of one key. */
+  readonly idsOf: (key: string) => Effect.Effect<ReadonlyArray<string>>
   /** Decides from now on what becomes of requests. */
   readonly misbehave: (faults: Faults) => Effect.Effect<void>
 }
@@ -68,15 +79,23 @@ export class MemoryWorld extends Context.Service<MemoryWorld, World>()("@longsho
   }
 }
 
-const failed = (_tag: "Lost" | "Unauthorized"): Effect.Effect<never, Failure> => Effect.fail({ _tag })
+const failed = (_tag: "Lost" | "Unauthorized" | "Expired"): Effect.Effect<never, Failure> => Effect.fail({ _tag })
 
-export const make = ({ apiKey: expected, isIdempotent = false, programs = () => ({}) }: Options = {}): World => {
+export const make = ({
+  apiKey: expected,
+  isIdempotent = false,
+  lifetime,
+  programs = () => ({})
+}: Options = {}): World => {
   const jobs = new Map<string, Scripted>()
   const firstOf = new Map<string, Scripted>()
   let onTheWay: ReadonlyArray<Letter> = []
   let faults: Faults = () => undefined
 
-  const create = (key: string, work: Work, now: number): Scripted => {
+  const hasExpired = ({ until }: Work, now: number) => until !== undefined && now > until
+
+  const create = (key: string, work: Work, now: number): Scripted | undefined => {
+    if (hasExpired(work, now)) return undefined
     const known = firstOf.get(key)
     if (known !== undefined && isIdempotent) return known
     const job = accept(`job-${jobs.size + 1}`, key, work, programs(work), now)
@@ -134,11 +153,21 @@ export const make = ({ apiKey: expected, isIdempotent = false, programs = () => 
     })
 
   return {
-    post: (apiKey, key, work) => request(apiKey, "send", (now) => create(key, work, now), key),
-    look: (apiKey, key) =>
-      request(apiKey, "find", (_, fault) => {
+    expiry: Effect.map(Clock.currentTimeMillis, (now) =>
+      lifetime === undefined ? undefined : now + Duration.toMillis(lifetime)
+    ),
+    post: (apiKey, key, work) =>
+      Effect.flatMap(
+        request(apiKey, "send", (now) => create(key, work, now), key),
+        (job) => (job === undefined ? failed("Expired") : Effect.succeed(job))
+      ),
+    look: (apiKey, key, work) =>
+      request(apiKey, "find", (now, fault) => {
         if (fault?._tag === "Unclear") return "unclear"
-        return firstOf.get(key) ?? (onTheWay.some((letter) => letter.key === key) ? "unclear" : undefined)
+        const job = firstOf.get(key)
+        if (job !== undefined) return job
+        if (hasExpired(work, now)) return "dead"
+        return onTheWay.some((letter) => letter.key === key) ? "unclear" : undefined
       }),
     ask: (apiKey, operation, answer) => request(apiKey, operation, (now) => answer(jobs, now)),
     news: (job) =>
@@ -151,9 +180,12 @@ export const make = ({ apiKey: expected, isIdempotent = false, programs = () => 
         })
         return Number.isFinite(next) ? Effect.asVoid(Effect.timeoutOption(touched, next - now)) : touched
       }),
-    count: (key) =>
+    count: Effect.map(arrivals, () => jobs.size),
+    idsOf: (key) =>
       Effect.map(arrivals, () =>
-        key === undefined ? jobs.size : Array.from(jobs.values()).filter((job) => job.key === key).length
+        Array.from(jobs.values())
+          .filter((job) => job.key === key)
+          .map(({ id }) => id)
       ),
     misbehave: (next) =>
       Effect.sync(() => {

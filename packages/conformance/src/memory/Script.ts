@@ -12,6 +12,8 @@ export interface Work {
   /** In milliseconds, from the start of the work. */
   readonly timeout: number
   readonly outputs: ReadonlyArray<JobOutput>
+  /** When the ticket expires, if it does: what arrives later makes no job. */
+  readonly until?: number
 }
 
 export interface Script {

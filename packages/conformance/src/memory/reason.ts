@@ -15,6 +15,8 @@ export const reasonOf = (operation: Operation, failure: Failure): JobErrorReason
       return new InsufficientFunds({ message: "the world refused the request; add funds" })
     case "Unauthorized":
       return new Unauthorized({ message: "the world does not know this API key; check it" })
+    case "Expired":
+      return new Unavailable({ message: "the ticket expired before it was sent; submit again" })
     case "Unavailable":
       return new Unavailable({ message: "the world is down; try again later" })
     case "RateLimited":

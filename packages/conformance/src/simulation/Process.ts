@@ -1,8 +1,9 @@
 /** A process of a schedule: an instance and a journal that work badly, until it dies. */
-import * as Clock from "effect/Clock"
-import * as Effect from "effect/Effect"
+
 import type { Backend } from "@longshore/core/Backend"
 import * as Journal from "@longshore/core/Journal"
+import * as Clock from "effect/Clock"
+import * as Effect from "effect/Effect"
 import type { Random } from "./random.ts"
 
 /** How likely each step goes wrong. */
@@ -32,7 +33,9 @@ export const makeTrace = (): Trace => {
 export interface Process {
   readonly name: string
   readonly isDead: () => boolean
-  readonly backend: Backend<any, any>
+  readonly backend: Backend<any>
+  /** The keys of the tickets of which it was told that there is no job: refused, or dead. */
+  readonly gone: ReadonlySet<string>
   /** Runs in the process. */
   readonly run: <A, E, R>(effect: Effect.Effect<A, E, R>) => Effect.Effect<A, E, R>
 }
@@ -47,13 +50,14 @@ const failure: Journal.StoreFailure = { _tag: "StoreFailure", message: "the disk
 /** Starts a process over what outlives it. At each step it may die, and then none of its effects gets any further. */
 export const start = (
   name: string,
-  backend: Backend<any, any>,
+  backend: Backend<any>,
   store: Journal.Store,
   trouble: () => Trouble,
   random: Random,
   { tell }: Trace
 ): Process => {
   let isDead = false
+  const gone = new Set<string>()
 
   const step = (where: string) =>
     Effect.suspend(() => {
@@ -73,7 +77,10 @@ export const start = (
       Effect.suspend(() => {
         const { journal } = trouble()
         const latency = random.chance(journal) ? Effect.sleep(random.below(2000)) : Effect.void
-        const use = Effect.andThen(latency, Effect.tap(effect, () => latency))
+        const use = Effect.andThen(
+          latency,
+          Effect.tap(effect, () => latency)
+        )
         if (!random.chance(journal)) return use
         const isDone = random.chance(0.5)
         return Effect.andThen(
@@ -94,11 +101,22 @@ export const start = (
   return {
     name,
     isDead: () => isDead,
+    gone,
     backend: {
       ...backend,
-      prepare: (...request: [any, any?]) => mortal("preparing", backend.prepare(...request)),
-      send: (ticket) => mortal("sending", backend.send(ticket)),
-      find: (ticket) => mortal("looking", backend.find(ticket))
+      prepare: (...request) => mortal("preparing", backend.prepare(...request)),
+      send: (ticket) =>
+        mortal(
+          "sending",
+          Effect.tapError(backend.send(ticket), ({ reason }) =>
+            Effect.sync(() => reason._tag !== "OutcomeUnknown" && gone.add(ticket.key))
+          )
+        ),
+      find: (ticket) =>
+        mortal(
+          "looking",
+          Effect.tap(backend.find(ticket), ({ _tag }) => Effect.sync(() => _tag === "Dead" && gone.add(ticket.key)))
+        )
     },
     run: (effect) => Effect.provideService(effect, Journal.Journal, journal)
   }

@@ -1,10 +1,11 @@
 /** One submission of a schedule, and what its caller was told. */
-import * as Cause from "effect/Cause"
-import * as Effect from "effect/Effect"
-import * as Exit from "effect/Exit"
+
 import type { JobRef, Ticket } from "@longshore/core/Job"
 import type { JobError } from "@longshore/core/JobError"
 import { submit } from "@longshore/core/Submit"
+import * as Cause from "effect/Cause"
+import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
 import { Death, type Process } from "./Process.ts"
 import type { SimulatedWorld } from "./World.ts"
 
@@ -33,11 +34,15 @@ export const submitIn = (
 ): Effect.Effect<void> => {
   const tracked = {
     ...backend,
-    prepare: (...request: [any, any?]) =>
+    prepare: (...request: Parameters<typeof backend.prepare>) =>
       Effect.tap(backend.prepare(...request), (ticket) => Effect.sync(() => void submission.tickets.push(ticket)))
   }
   return run(submit(tracked, spec as never, options)).pipe(
-    Effect.onExit((exit) => Effect.sync(() => void (submission.told = toldBy(exit, submission.tickets, isOpen)))),
+    Effect.onExit((exit) =>
+      Effect.sync(() => {
+        submission.told = toldBy(exit, submission.tickets, isOpen)
+      })
+    ),
     Effect.exit,
     Effect.asVoid
   )
