@@ -157,9 +157,10 @@ export const make = ({
       lifetime === undefined ? undefined : now + Duration.toMillis(lifetime)
     ),
     post: (apiKey, key, work) =>
-      Effect.flatMap(
+      Effect.filterOrElse(
         request(apiKey, "send", (now) => create(key, work, now), key),
-        (job) => (job === undefined ? failed("Expired") : Effect.succeed(job))
+        (job) => job !== undefined,
+        () => failed("Expired")
       ),
     look: (apiKey, key, work) =>
       request(apiKey, "find", (now, fault) => {
