@@ -2,79 +2,119 @@
 import { mkdtempSync, readFileSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
-import { createClient, describe, type JobStatus, local, parseJobFile } from "longshore"
+import { parseArgs } from "node:util"
+import { createClient, describe, type JobRef, type JobStatus, local, parseJobFile } from "longshore"
 
 interface Demonstrated {
+  readonly backend: "local"
+  /** In `jobs/`. */
   readonly file: string
   readonly expected: JobStatus["_tag"]
   readonly exitCode?: number
-  /** Whether the demo cancels it once it runs. */
+  /** Whether the demo cancels it, once it has said its first word. */
   readonly isCancelled?: boolean
 }
 
 const jobs: ReadonlyArray<Demonstrated> = [
-  { file: "words.yaml", expected: "Completed", exitCode: 0 },
-  { file: "primes.yaml", expected: "Completed", exitCode: 0 },
-  { file: "failing.yaml", expected: "Failed", exitCode: 3 },
-  { file: "endless.yaml", expected: "Cancelled", isCancelled: true }
+  { backend: "local", file: "words.yaml", expected: "Completed", exitCode: 0 },
+  { backend: "local", file: "primes.yaml", expected: "Completed", exitCode: 0 },
+  { backend: "local", file: "failing.yaml", expected: "Failed", exitCode: 3 },
+  { backend: "local", file: "endless.yaml", expected: "Cancelled", isCancelled: true }
 ]
 
-const isJson = process.argv.includes("--json")
-const say = (line: string) => void (isJson || console.log(line))
+const { values: given } = parseArgs({
+  options: {
+    json: { type: "boolean", default: false },
+    // Containers need an engine and an image from afar; plain processes show the same on any machine.
+    engine: { type: "string", default: "none" }
+  }
+})
+const { engine } = given
+if (engine !== "none" && engine !== "auto" && engine !== "docker" && engine !== "podman") {
+  console.error(`--engine ${engine}: there are auto, docker, podman and none`)
+  process.exit(2)
+}
+
+const say = (line: string) => void (given.json || console.log(line))
+const warned = new Set<string>()
+const warn = (warning: string) => {
+  if (!warned.has(warning)) say(`warning: ${warning}`)
+  warned.add(warning)
+}
 const began = Date.now()
 const seconds = () => `${((Date.now() - began) / 1000).toFixed(1)}s`.padStart(6)
+const wordsOf = (status: string, exitCode: number | null | undefined) =>
+  exitCode == null ? status : `${status}, exit code ${exitCode}`
 
 const directory = mkdtempSync(join(tmpdir(), "longshore-demo-"))
-// Containers need an engine and an image from afar; plain processes show the same on any machine.
-const client = await createClient({ local: local({ directory, engine: "none" }) })
+const client = await createClient({ local: local({ directory, engine }) })
 
-const run = async ({ exitCode, expected, file, isCancelled }: Demonstrated) => {
-  const name = file.replace(/\.yaml$/, "").padEnd(8)
+// A job outlives whoever started it; those of a demo should not.
+const started: Array<JobRef<"local">> = []
+let isInterrupted = false
+const interrupt = () => {
+  isInterrupted = true
+  for (const ref of started) client.local.cancel(ref).catch((error: Error) => console.error(error.message))
+}
+process.once("SIGINT", interrupt)
+process.once("SIGTERM", interrupt)
+process.stdout.once("error", interrupt) // a reader that has gone, as `head` does
+process.stdout.on("error", () => {})
+
+const run = async ({ backend, exitCode, expected, file, isCancelled = false }: Demonstrated) => {
+  const name = file.replace(/\.yaml$/, "")
   const base = new URL("./jobs/", import.meta.url)
   const spec = await parseJobFile(readFileSync(new URL(file, base), "utf8"), { name: file, base: base.href })
-  if (spec._tag === "Pipeline") throw new Error(`${file}: local runs no pipelines`)
-  const ref = await client.local.submit(spec)
+  if (spec._tag === "Pipeline") throw new Error(`${file}: ${backend} runs no pipelines`)
+
+  const ref = await client[backend].submit(spec)
+  started.push(ref)
+  const cancelling = isCancelled ? cancelAtFirstWord(ref) : undefined
   let status: JobStatus = { _tag: "Pending" }
-  let isAsked = false
-  for await (const job of client.local.watch(ref)) {
+  for await (const job of client[backend].watch(ref)) {
     ;({ status } = job)
-    say(`${seconds()}  ${name}  local:${ref.id.slice(0, 8)}  ${describe(status)}  ${job.progress ?? ""}`.trimEnd())
-    if (isCancelled && !isAsked && job.progress === "running") {
-      isAsked = true
-      await client.local.cancel(ref)
-    }
+    for (const warning of job.warnings ?? []) warn(warning)
+    const doing = status._tag === "Running" ? (job.progress ?? "") : ""
+    say(`${seconds()}  ${name.padEnd(8)}  ${backend}:${ref.id.slice(0, 8)}  ${describe(status)}  ${doing}`.trimEnd())
   }
-  const result = await client.local.result(ref)
-  const ok = status._tag === expected && (exitCode === undefined || result.exitCode === exitCode)
-  const left: Array<string> = []
+  await cancelling
+
+  const result = await client[backend].result(ref)
+  const left = [result.stdout.text, result.stderr.text]
   for (const output of result.outputs) {
     const chunks: Array<Uint8Array> = []
-    for await (const chunk of client.local.download(ref, { path: output.path })) chunks.push(chunk)
-    left.push(`${output.path}:\n${Buffer.concat(chunks)}`)
+    for await (const chunk of client[backend].download(ref, { path: output.path })) chunks.push(chunk)
+    left.push(`${output.path}: ${Buffer.concat(chunks)}`)
   }
-  return { name, ref, status, exitCode: result.exitCode ?? null, expected, ok, result, left }
+  const ok = status._tag === expected && (exitCode === undefined || result.exitCode === exitCode)
+  const wanted = wordsOf(expected, exitCode)
+  return { name, ref, status: status._tag, exitCode: result.exitCode ?? null, expected, wanted, ok, left }
+}
+
+const cancelAtFirstWord = async (ref: JobRef<"local">) => {
+  for await (const _ of client.local.logs(ref, { follow: true })) break
+  await client.local.cancel(ref)
 }
 
 try {
   const ended = await Promise.all(jobs.map(run))
-  for (const { exitCode, expected, left, name, ok, ref, result, status } of ended) {
-    if (isJson) {
-      console.log(JSON.stringify({ backend: ref.backend, id: ref.id, status: status._tag, exitCode, expected, ok }))
-      continue
-    }
-    say(`\n${name.trim()}: ${describe(status)}, expected ${expected}: ${ok ? "as expected" : "NOT AS EXPECTED"}`)
-    const texts = [result.stdout.text, result.stderr.text, ...left].map((text) => text.trimEnd())
-    for (const line of texts
-      .filter((text) => text !== "")
-      .join("\n")
-      .split("\n"))
-      if (line) say(`    ${line}`)
+  for (const { left, name } of ended) {
+    say(`\n${name} left`)
+    const lines = left.flatMap((text) => text.split("\n")).filter((line) => line.trim() !== "")
+    for (const line of lines) say(`    ${line}`)
   }
-  process.exitCode = ended.every(({ ok }) => ok) ? 0 : 1
+  say(`\n${"job".padEnd(10)}${"ended as".padEnd(26)}expected`)
+  for (const { exitCode, expected, name, ok, ref, status, wanted } of ended) {
+    const verdict = ok ? "as expected" : "NOT AS EXPECTED"
+    say(`${name.padEnd(10)}${wordsOf(status, exitCode).padEnd(26)}${wanted.padEnd(26)}${verdict}`)
+    if (given.json) console.log(JSON.stringify({ backend: ref.backend, id: ref.id, status, exitCode, expected, ok }))
+  }
+  process.exitCode = isInterrupted ? 130 : ended.every(({ ok }) => ok) ? 0 : 1
 } catch (error) {
   console.error(error instanceof Error ? error.message : error)
   process.exitCode = 1
+  await Promise.allSettled(started.map((ref) => client.local.cancel(ref)))
 } finally {
   await client[Symbol.asyncDispose]()
-  rmSync(directory, { recursive: true, force: true })
+  rmSync(directory, { recursive: true, force: true, maxRetries: 5 })
 }

@@ -8,7 +8,10 @@ import { configFile, settings } from "./home.ts"
 import { json, say } from "./out.ts"
 
 const own = [
-  { name: "LONGSHORE_HOME", description: "where jobs, the journal and config.yaml are kept; ~/.longshore by default" },
+  {
+    name: "LONGSHORE_HOME",
+    description: "where jobs, the journal and config.yaml are kept; ~/.longshore by default; not read from the file"
+  },
   { name: "LONGSHORE_BACKEND", description: "the backend when --on is not given; local by default" }
 ]
 
@@ -36,6 +39,6 @@ export const backends = Command.make(
   })
 ).pipe(Command.withDescription("Lists the backends: what they run, what they can, and how they are set up."))
 
-export const schema = Command.make("schema", {}, () =>
-  Effect.sync(() => say(JSON.stringify(jsonSchema, null, 2)))
+export const schema = Command.make("schema", { json: isJson }, (given) =>
+  Effect.sync(() => say(JSON.stringify(jsonSchema, null, given.json ? undefined : 2)))
 ).pipe(Command.withDescription("Prints the JSON Schema of job files."))

@@ -4,9 +4,10 @@ import type { JobRef } from "@longshore/core/Job"
 import type { Registration } from "@longshore/core/Registration"
 import * as ConfigProvider from "effect/ConfigProvider"
 import * as Effect from "effect/Effect"
+import * as Option from "effect/Option"
 import { backends } from "longshore/backends"
 import { Usage } from "./exit.ts"
-import { configured } from "./home.ts"
+import { configured, settings } from "./home.ts"
 
 export type AnyBackend = Backend<string, any, never>
 
@@ -24,6 +25,12 @@ export const backendOf = Effect.fnUntraced(function* (id: string) {
   const provider = yield* configured
   return yield* Effect.provideService(registration.make, ConfigProvider.ConfigProvider, provider)
 })
+
+/** The backend of `--on`, else the one in the settings, else this machine. */
+export const backendOn = (on: Option.Option<string>) =>
+  Effect.flatMap(settings, ({ LONGSHORE_BACKEND = "local" }) =>
+    backendOf(Option.getOrElse(on, () => LONGSHORE_BACKEND))
+  )
 
 export interface Addressed {
   readonly backend: AnyBackend

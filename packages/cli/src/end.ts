@@ -5,6 +5,7 @@ import { supports } from "@longshore/core/Backend"
 import type { Job } from "@longshore/core/Job"
 import type { JobResult } from "@longshore/core/JobResult"
 import * as Effect from "effect/Effect"
+import * as Option from "effect/Option"
 import * as Stream from "effect/Stream"
 import type { AnyBackend } from "./chosen.ts"
 import { code, Exit, Usage } from "./exit.ts"
@@ -13,11 +14,11 @@ import { resultJson } from "./show.ts"
 
 export interface EndOptions {
   readonly isJson: boolean
-  /** Where output files go. */
-  readonly output: string | undefined
+  /** Where stdout, stderr and the output files go as well. */
+  readonly directory: string | undefined
 }
 
-export const showEnd = Effect.fnUntraced(function* (backend: AnyBackend, job: Job, { isJson, output }: EndOptions) {
+export const showEnd = Effect.fnUntraced(function* (backend: AnyBackend, job: Job, { directory, isJson }: EndOptions) {
   // A job of which nothing was kept has no result, and still an end.
   const result = yield* Effect.catchIf(
     backend.result(job.ref),
@@ -31,14 +32,24 @@ export const showEnd = Effect.fnUntraced(function* (backend: AnyBackend, job: Jo
     if (result.stdout.truncated) note("warning: stdout was longer than what was kept")
     if (result.stderr.truncated) note("warning: stderr was longer than what was kept")
   }
-  if (output !== undefined && result !== undefined) yield* fetchOutputs(backend, job, result, output)
+  if (directory !== undefined && result !== undefined) yield* fetchOutputs(backend, job, result, directory)
   if (job.status._tag !== "Completed") return yield* new Exit({ code: code.jobFailed })
 })
 
-const fetchOutputs = Effect.fnUntraced(function* (backend: AnyBackend, job: Job, result: JobResult, directory: string) {
-  const root = path.resolve(directory)
+/** The directory of `--output`, made before anything is started or waited for. */
+export const outputDirectory = (output: Option.Option<string>): Effect.Effect<string | undefined, Usage> =>
+  Option.match(output, {
+    onNone: () => Effect.undefined,
+    onSome: (directory) =>
+      write(() => {
+        fs.mkdirSync(directory, { recursive: true })
+        fs.accessSync(directory, fs.constants.W_OK)
+        return path.resolve(directory)
+      })
+  })
+
+const fetchOutputs = Effect.fnUntraced(function* (backend: AnyBackend, job: Job, result: JobResult, root: string) {
   yield* write(() => {
-    fs.mkdirSync(root, { recursive: true })
     fs.writeFileSync(path.join(root, "stdout"), result.stdout.bytes)
     fs.writeFileSync(path.join(root, "stderr"), result.stderr.bytes)
   })
@@ -48,16 +59,18 @@ const fetchOutputs = Effect.fnUntraced(function* (backend: AnyBackend, job: Job,
     if (!target.startsWith(path.join(root, "outputs") + path.sep)) {
       return yield* new Usage({ message: `output ${file.name}: ${file.path} would be written outside of ${root}` })
     }
+    const partial = `${target}.part`
     yield* write(() => {
       fs.mkdirSync(path.dirname(target), { recursive: true })
-      fs.writeFileSync(target, "")
+      fs.writeFileSync(partial, "")
     })
     yield* Stream.runForEach(backend.download(job.ref, { path: file.path }), (bytes) =>
-      write(() => fs.appendFileSync(target, bytes))
+      write(() => fs.appendFileSync(partial, bytes))
     )
+    yield* write(() => fs.renameSync(partial, target))
     note(`${file.name}: ${path.relative(process.cwd(), target)}`)
   }
 })
 
-const write = (run: () => void) =>
+const write = <A>(run: () => A) =>
   Effect.try({ try: run, catch: (error) => new Usage({ message: `cannot write: ${(error as Error).message}` }) })

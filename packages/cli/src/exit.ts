@@ -2,7 +2,7 @@
 import type { JobError, JobErrorReason } from "@longshore/core/JobError"
 import * as Data from "effect/Data"
 
-export const code = { completed: 0, jobFailed: 1, usage: 2, network: 3, unknown: 4, interrupted: 130 } as const
+export const code = { completed: 0, jobFailed: 1, usage: 2, network: 3, unknown: 4, bug: 70, interrupted: 130 } as const
 
 /** An end that is not 0, with nothing more to say. */
 export class Exit extends Data.TaggedError("Exit")<{ readonly code: number }> {}

@@ -3,8 +3,8 @@ import * as Argument from "effect/cli/Argument"
 import * as Flag from "effect/cli/Flag"
 
 export const on = Flag.String("on").pipe(
-  Flag.withDescription("the backend; longshore backends lists them"),
-  Flag.withDefault(process.env.LONGSHORE_BACKEND ?? "local")
+  Flag.withDescription("the backend, local unless LONGSHORE_BACKEND says otherwise; longshore backends lists them"),
+  Flag.optional
 )
 export const isJson = Flag.Boolean("json").pipe(
   Flag.withDescription("print one JSON object a line"),

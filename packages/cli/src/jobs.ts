@@ -8,14 +8,14 @@ import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Stream from "effect/Stream"
-import { addressOf, backendOf, jobAt } from "./chosen.ts"
-import { showEnd } from "./end.ts"
+import { addressOf, backendOn, jobAt } from "./chosen.ts"
+import { outputDirectory, showEnd } from "./end.ts"
 import { codeOf, Exit, messageOf, Usage } from "./exit.ts"
 import { address, isJson, on, output } from "./flags.ts"
+import { comeBack, follow } from "./follow.ts"
 import { withJournal } from "./home.ts"
 import { json, note, say } from "./out.ts"
 import { jobJson, jobLine } from "./show.ts"
-import { follow } from "./submitting.ts"
 
 const cannot = (backend: { readonly id: string }, capability: Capability) =>
   new Usage({ message: `${backend.id} has no ${capability}: longshore backends shows what each backend can do` })
@@ -38,7 +38,7 @@ export const list = Command.make(
   "list",
   { on, status, json: isJson },
   Effect.fnUntraced(function* (given) {
-    const backend = yield* backendOf(given.on)
+    const backend = yield* backendOn(given.on)
     if (!supports(backend, "list")) return yield* cannot(backend, "list")
     const wanted = Option.map(given.status, (one) => ({ status: [one] }))
     yield* Stream.runForEach(backend.list(Option.getOrUndefined(wanted)), (job) =>
@@ -52,8 +52,9 @@ export const watch = Command.make(
   { job: address, json: isJson, output },
   Effect.fnUntraced(function* (given) {
     const { backend, ref } = yield* jobAt(given.job)
-    const job = yield* follow(backend, ref, given.json)
-    yield* showEnd(backend, job, { isJson: given.json, output: Option.getOrUndefined(given.output) })
+    const directory = yield* outputDirectory(given.output)
+    const job = yield* Effect.onInterrupt(follow(backend, ref, given.json), () => comeBack(ref))
+    yield* showEnd(backend, job, { isJson: given.json, directory })
   })
 ).pipe(Command.withDescription("Follows a job to its end and prints its result."))
 
@@ -121,7 +122,7 @@ export const result = Command.make(
       const message = `${given.job} is still ${job.status._tag}; to wait for it: longshore watch ${given.job}`
       return yield* new Usage({ message })
     }
-    yield* showEnd(backend, job, { isJson: given.json, output: Option.getOrUndefined(given.output) })
+    yield* showEnd(backend, job, { isJson: given.json, directory: yield* outputDirectory(given.output) })
   })
 ).pipe(Command.withDescription("Prints what an ended job left."))
 
@@ -129,8 +130,20 @@ export const resume = Command.make(
   "resume",
   { on, json: isJson },
   Effect.fnUntraced(function* (given) {
-    const backend = yield* backendOf(given.on)
-    const { errors, refs } = yield* withJournal(settleAll(backend))
+    const backend = yield* backendOn(given.on)
+    // A process that was killed keeps its turn until it would have renewed it; silence would look like a hang.
+    const patience = "still settling: a submission that was cut short is left alone for up to a minute, then settled"
+    const { errors, refs } = yield* Effect.scoped(
+      Effect.andThen(
+        Effect.forkScoped(
+          Effect.delay(
+            Effect.sync(() => note(patience)),
+            "2 seconds"
+          )
+        ),
+        withJournal(settleAll(backend))
+      )
+    )
     for (const ref of refs) {
       if (given.json) json("settled", { backend: ref.backend, id: ref.id })
       else say(addressOf(ref))

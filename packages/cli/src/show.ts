@@ -36,6 +36,9 @@ export const resultJson = (job: Job, result: JobResult | undefined) => ({
   ...(result?.cost && { cost: { ...result.cost, amount: result.cost.amount.toString() } })
 })
 
+/** Without what would move a terminal's cursor: some of these words come from afar. */
+export const printable = (text: string): string => text.replace(/[^\P{Cc}\n\t]/gu, " ")
+
 /** How long it has run, or ran: `4s`, `2m 10s`. */
 export const elapsed = ({ endedAt, startedAt }: Job, now: number): string => {
   if (startedAt === undefined) return ""
@@ -51,7 +54,10 @@ export const jobLine = (job: Job, now: number): string => {
     addressOf(ref),
     `${describe(status)}${node}`,
     elapsed(job, now),
-    isTerminal(status) ? "" : (progress ?? "")
+    isTerminal(status) || progress?.toLowerCase() === status._tag.toLowerCase() ? "" : (progress ?? "")
   ]
-  return parts.filter((part) => part !== "").join("  ")
+  return parts
+    .filter((part) => part !== "")
+    .join("  ")
+    .replace(/\p{Cc}+/gu, " ")
 }

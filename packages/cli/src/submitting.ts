@@ -3,25 +3,23 @@ import * as fs from "node:fs"
 import * as path from "node:path"
 import { pathToFileURL } from "node:url"
 import { supports } from "@longshore/core/Backend"
-import { isTerminal, type Job, type JobRef } from "@longshore/core/Job"
+import type { JobRef } from "@longshore/core/Job"
 import * as JobFile from "@longshore/core/JobFile"
 import { timeoutProblem } from "@longshore/core/JobSpecProblem"
 import { OnAccepted, submit as submitOnce } from "@longshore/core/Submit"
-import { watch } from "@longshore/core/Watch"
 import * as Argument from "effect/cli/Argument"
 import * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
-import * as Stream from "effect/Stream"
-import { type AnyBackend, addressOf, backendOf } from "./chosen.ts"
-import { showEnd } from "./end.ts"
+import { type AnyBackend, addressOf, backendOn } from "./chosen.ts"
+import { outputDirectory, showEnd } from "./end.ts"
 import { Usage } from "./exit.ts"
 import { isJson, on, output } from "./flags.ts"
+import { cancelled, comeBack, follow } from "./follow.ts"
 import { withJournal } from "./home.ts"
-import { board, json, note, say } from "./out.ts"
-import { jobJson } from "./show.ts"
+import { json, note, say } from "./out.ts"
 
 const file = Argument.String("file").pipe(Argument.withDescription("a job file, in YAML or JSON"))
 const timeout = Flag.String("timeout").pipe(
@@ -48,14 +46,25 @@ const specIn = Effect.fnUntraced(function* (name: string, longest: Option.Option
 
 /** Submits, and has told of the job before the journal forgets it. */
 const accepted = Effect.fnUntraced(function* (
-  given: { readonly file: string; readonly on: string; readonly timeout: Option.Option<string> },
+  given: { readonly file: string; readonly on: Option.Option<string>; readonly timeout: Option.Option<string> },
   tell: (ref: JobRef) => void
 ) {
   const spec = yield* specIn(given.file, given.timeout)
-  const backend: AnyBackend = yield* backendOf(given.on)
+  const backend: AnyBackend = yield* backendOn(given.on)
+  let isTold = false
   const ref = yield* submitOnce(backend, spec as never).pipe(
-    Effect.provideService(OnAccepted, (ref) => Effect.sync(() => tell(ref))),
-    withJournal
+    Effect.provideService(OnAccepted, (ref) =>
+      Effect.sync(() => {
+        isTold = true
+        tell(ref)
+      })
+    ),
+    withJournal,
+    Effect.onInterrupt(() =>
+      Effect.sync(() => {
+        if (!isTold) note(`if the job was sent already, this finds it: longshore resume --on ${backend.id}`)
+      })
+    )
   )
   return { backend, ref }
 })
@@ -77,6 +86,7 @@ export const run = Command.make(
   "run",
   { file, on, timeout, json: isJson, output, detach, cancelOnExit },
   Effect.fnUntraced(function* (given) {
+    const directory = yield* outputDirectory(given.output)
     const { backend, ref } = yield* accepted(given, (ref) => {
       if (given.json) json("accepted", { backend: ref.backend, id: ref.id })
       else if (given.detach) say(addressOf(ref))
@@ -85,41 +95,6 @@ export const run = Command.make(
     if (given.detach) return
     const leaving = given.cancelOnExit && supports(backend, "cancel") ? cancelled(backend, ref) : comeBack(ref)
     const job = yield* Effect.onInterrupt(follow(backend, ref, given.json), () => leaving)
-    yield* showEnd(backend, job, { isJson: given.json, output: Option.getOrUndefined(given.output) })
+    yield* showEnd(backend, job, { isJson: given.json, directory })
   })
 ).pipe(Command.withDescription("Submits a job once, follows it to its end and prints its result."))
-
-const comeBack = (ref: JobRef) =>
-  Effect.sync(() => {
-    note(`the job goes on; to come back to it: longshore watch ${addressOf(ref)}`)
-  })
-
-const cancelled = (
-  backend: AnyBackend & { readonly cancel: (ref: JobRef) => Effect.Effect<void, Error> },
-  ref: JobRef
-) =>
-  backend.cancel(ref).pipe(
-    Effect.timeout("15 seconds"),
-    Effect.matchEffect({
-      onSuccess: () => Effect.sync(() => note(`${addressOf(ref)} was asked to stop`)),
-      onFailure: (error) =>
-        Effect.andThen(
-          Effect.sync(() => note(`it could not be asked to stop: ${error.message}`)),
-          comeBack(ref)
-        )
-    })
-  )
-
-/** Shows a job's way to its end. */
-export const follow = (backend: AnyBackend, ref: JobRef, inJson: boolean) =>
-  Effect.acquireUseRelease(
-    Effect.sync(() => board()),
-    (shown) =>
-      watch(backend, ref).pipe(
-        Stream.tap((job: Job) => Effect.sync(() => (inJson ? json("status", jobJson(job)) : shown.see(job)))),
-        Stream.filter(({ status }) => isTerminal(status)),
-        Stream.runHead,
-        Effect.map(Option.getOrThrow)
-      ),
-    (shown) => Effect.sync(shown.done)
-  )

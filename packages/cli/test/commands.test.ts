@@ -77,6 +77,16 @@ describe("longshore run", () => {
     expect((await run("cancel", address)).code).toBe(0)
   })
 
+  it("watched, says so as well", async () => {
+    const { run, start } = place({ "slow.yaml": job("sleep 600") })
+    const address = (await run("submit", "slow.yaml")).stdout.trim()
+    const { child, ended, says } = start(["watch", address])
+    await says(/Running/)
+    child.kill("SIGINT")
+    expect(await ended).toMatchObject({ code: 130, stderr: expect.stringContaining(`longshore watch ${address}\n`) })
+    await run("cancel", address)
+  })
+
   it("asks the job to stop when it was told to", async () => {
     const { run, start } = place({ "slow.yaml": job("sleep 600") })
     const { child, ended, says } = start(["run", "slow.yaml", "--cancel-on-exit"])
@@ -103,6 +113,48 @@ describe("a submitted job", () => {
     expect((await run("result", address)).stdout).toBe("one\ntwo\n")
     expect((await run("logs", address)).stdout).toBe("one\ntwo\n")
     expect((await run("extend", address, "--by", "1 minute")).code).toBe(2)
+  })
+
+  it("that failed leaves as much, and get and list do not fail for it", async () => {
+    const { directory, run } = place({
+      "fail.yaml": job("echo half; echo why >&2; echo kept > f; exit 3", "outputs: [{ name: f, path: f }]")
+    })
+    const address = (await run("submit", "fail.yaml")).stdout.trim()
+    expect(await run("watch", address)).toMatchObject({ code: 1, stdout: "half\n" })
+    const { code, stderr, stdout } = await run("result", address, "--output", "out")
+    expect([code, stdout, stderr]).toEqual([1, "half\n", expect.stringMatching(/^why\n/)])
+    expect(fs.readFileSync(path.join(directory, "out", "stderr"), "utf8")).toBe("why\n")
+    const [told] = lines(await run("result", address, "--json"))
+    expect(told).toMatchObject({ event: "result", status: "Failed", cause: "ExitCode", exitCode: 3, stdout: "half\n" })
+    for (const call of [["get", address], ["list"]]) {
+      expect(await run(...call)).toMatchObject({ code: 0, stdout: expect.stringContaining("exit code 3") })
+    }
+  })
+
+  it("tells the same fields as JSON, call after call", async () => {
+    const { run } = place({ "ok.yaml": job("echo 1", "outputs: [{ name: o, path: . }]") })
+    const keys = async (...call: ReadonlyArray<string>) =>
+      lines(await run(...call, "--json")).map((line) => Object.keys(line).join(" "))
+    const [{ backend, id } = {}] = lines(await run("submit", "ok.yaml", "--json"))
+    const address = `${backend}:${id}`
+    const ended = "event backend id status createdAt startedAt endedAt warnings"
+    expect((await keys("watch", address)).at(-1)).toBe(`${ended} exitCode stdout stderr outputs`)
+    expect(await keys("result", address)).toEqual([`${ended} exitCode stdout stderr outputs`])
+    for (const call of [["get", address], ["list"], ["cancel", address]]) expect(await keys(...call)).toEqual([ended])
+    expect(await keys("logs", address)).toEqual(["event source text"])
+    expect(await keys("backends")).toEqual(["event backend description accepts capabilities refuses settings"])
+    expect(await keys("get", "local:none")).toEqual(["event reason message exitCode"])
+    expect(await keys("fly")).toEqual(["event reason message exitCode"])
+  })
+
+  it("may be read by somebody who has had enough", async () => {
+    const { run, start } = place({ "long.yaml": job("i=0; while [ $i -lt 40000 ]; do echo $i; i=$((i+1)); done") })
+    const address = (await run("submit", "long.yaml")).stdout.trim()
+    await run("watch", address)
+    const { child, ended } = start(["result", address])
+    child.stdout?.once("data", () => child.stdout?.destroy())
+    const { code, stderr } = await ended
+    expect([code, stderr]).toEqual([0, ""])
   })
 
   it("is not waited for with --detach", async () => {
@@ -134,5 +186,8 @@ describe("what the command tells of itself", () => {
     fs.writeFileSync(path.join(home, "config.yaml"), "- not\n- a mapping\n")
     const { code, stderr } = await run("run", "ok.yaml")
     expect([code, stderr]).toEqual([2, expect.stringContaining("config.yaml cannot be read")])
+    fs.writeFileSync(path.join(home, "config.yaml"), "LONGSHORE_BACKEND: nowhere\n")
+    expect((await run("list")).stderr).toContain('there is no backend "nowhere"')
+    expect((await run("list", "--on", "local")).code).toBe(0)
   })
 })

@@ -133,12 +133,14 @@ describe("a job in a container", () => {
 })
 
 describe("the engine", () => {
-  it("is the one that answers", async () => {
+  it("is the one that answers, and is asked once", async () => {
     const podman = engine("podman")
-    const local = await client({ engine: "podman" })
+    fs.writeFileSync(path.join(path.dirname(podman.state), "docker"), "#!/bin/sh\nexit 1\n", { mode: 0o755 })
+    const local = await client({ engine: "auto" })
     await local.start(shell("true")).waitForResult()
     await local.start(shell("true")).waitForResult()
     expect(podman.calls("info")).toHaveLength(1)
+    expect(podman.calls("run")).toHaveLength(2)
   })
 
   it("that was asked for by name must answer", async () => {

@@ -4,8 +4,9 @@ import type { AddressInfo } from "node:net"
 import * as path from "node:path"
 import { pathToFileURL } from "node:url"
 import { type ContainerInput, container } from "@longshore/core/JobSpec"
+import type { NotCompleted } from "@longshore/core/Watch"
 import { describe, expect, it, onTestFinished } from "vitest"
-import { client, scratch } from "./scratch.ts"
+import { client, scratch, until } from "./scratch.ts"
 
 const shell = (script: string, more: Partial<ContainerInput> = {}) =>
   container({ image: "busybox", command: ["sh", "-c", script], timeout: "20 seconds", ...more })
@@ -13,12 +14,12 @@ const shell = (script: string, more: Partial<ContainerInput> = {}) =>
 describe("a job in a plain process", () => {
   it("has its inputs, leaves its outputs, and warns that the image is not used", async () => {
     const files = scratch()
-    fs.writeFileSync(path.join(files, "a b.txt"), "from a file\n")
+    fs.writeFileSync(path.join(files, "a #?b.txt"), "from a file\n")
     const local = await client()
     const ref = await local.submit(
       shell("cat in/a in/b; mkdir -p out/deep; echo 1 > out/one; echo 22 > out/deep/two", {
         inputs: [
-          { from: pathToFileURL(path.join(files, "a b.txt")).href, path: "in/a" },
+          { from: pathToFileURL(path.join(files, "a #?b.txt")).href, path: "in/a" },
           { data: Uint8Array.of(104, 105, 10), path: "in/b" }
         ],
         outputs: [{ name: "all", path: "out" }]
@@ -38,7 +39,11 @@ describe("a job in a plain process", () => {
 
   it("fetches inputs from the web and from IPFS, and fails truthfully where it cannot", async () => {
     const server = http.createServer((request, response) => {
-      if (request.url === "/missing") response.writeHead(404).end()
+      if (request.url?.startsWith("/missing")) response.writeHead(404).end()
+      else if (request.url === "/who") response.end(request.headers.authorization)
+      else if (request.url === "/hang-up") response.destroy()
+      else if (request.url === "/cut")
+        response.writeHead(200, { "content-length": 9 }).write("half", () => response.destroy())
       else response.end(request.url)
     })
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve))
@@ -51,16 +56,66 @@ describe("a job in a plain process", () => {
     ]
     const { stdout } = await local.start(shell("cat a b", { inputs: good })).waitForResult()
     expect(stdout.text).toBe("/page/ipfs/QmFile/deep")
-    const bad = local.start(shell("cat a", { inputs: [{ from: `${url}/missing`, path: "a" }] }))
-    await expect(bad.waitForResult()).rejects.toMatchObject({
-      status: { _tag: "Failed", cause: "InputFailed", message: expect.stringContaining("HTTP 404") }
+    const failing = async (from: string) => {
+      const job = local.start(shell("cat a", { inputs: [{ from, path: "a" }] }))
+      const error = await job.waitForResult().catch((error: unknown) => error)
+      expect(error).toMatchObject({ status: { _tag: "Failed", cause: "InputFailed" } })
+      return (error as NotCompleted).message
+    }
+    expect(await failing(`${url}/missing?key=s3cret`)).toContain(`${url}/missing answered with HTTP 404`)
+    const withKey = url.replace("//", "//me:s3cret@")
+    const hungUp = await failing(`${withKey}/hang-up`)
+    expect(hungUp).toContain(`${url}/hang-up cannot be fetched`)
+    expect(hungUp).not.toContain("s3cret")
+    const who = local.start(shell("cat a", { inputs: [{ from: `${withKey}/who`, path: "a" }] }))
+    expect((await who.waitForResult()).stdout.text).toBe(`Basic ${btoa("me:s3cret")}`)
+    const cut = await failing(`${url}/cut`)
+    expect(cut).toContain(`${url}/cut broke off`)
+  })
+
+  it("shows what it fetches, and stops when its time is up", async () => {
+    const server = http.createServer((_, response) => void response.write("never all of it"))
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve))
+    onTestFinished(() => {
+      server.closeAllConnections()
+      server.close()
+    })
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+    const local = await client()
+    const ref = await local.submit(shell("cat a", { inputs: [{ from: url, path: "a" }], timeout: "2 seconds" }))
+    await until(async () => (await local.get(ref)).progress === "fetching input a")
+    await expect(local.awaitResult(ref)).rejects.toMatchObject({ status: { cause: "TimedOut" } })
+    expect((await local.result(ref)).exitCode).toBeUndefined()
+  })
+
+  it("takes a directory as an input, with what links in it lead to", async () => {
+    const files = scratch()
+    fs.mkdirSync(path.join(files, "deep"))
+    fs.writeFileSync(path.join(files, "deep", "run.sh"), "echo ran", { mode: 0o755 })
+    fs.symlinkSync(path.join(files, "deep", "run.sh"), path.join(files, "link"))
+    const local = await client()
+    const inputs = [{ from: pathToFileURL(files).href, path: "all" }]
+    const job = local.start(shell("all/deep/run.sh; test -L all/link || sh all/link", { inputs }))
+    expect((await job.waitForResult()).stdout.text).toBe("ran\nran\n")
+  })
+
+  it("fails when an input is gone that was there", async () => {
+    const file = path.join(scratch(), "input")
+    fs.writeFileSync(file, "")
+    const local = await client()
+    const ticket = await local.prepare(shell("cat a", { inputs: [{ from: pathToFileURL(file).href, path: "a" }] }))
+    fs.rmSync(file)
+    await expect(local.awaitResult(await local.send(ticket))).rejects.toMatchObject({
+      status: { _tag: "Failed", cause: "InputFailed", message: expect.stringContaining(file) }
     })
   })
 
   const ends = [
     ["an exit code", "echo out; echo err >&2; exit 3", { cause: "ExitCode", message: "exit code 3" }, 3],
     ["a signal nobody sent", "kill -SEGV $$", { cause: "Signal" }, undefined],
-    ["a missing output", "true", { cause: "OutputFailed", message: "output o: there is no o" }, 0]
+    ["a missing output", "true", { cause: "OutputFailed", message: "output o: there is no o" }, 0],
+    ["an output that is elsewhere", "ln -s /etc/hosts o", { cause: "OutputFailed" }, 0],
+    ["an output that is no file", "mkfifo o", { cause: "OutputFailed" }, 0]
   ] as const
   it.each(ends)("that failed by %s says so, and its result can be read", async (_, script, status, exitCode) => {
     const local = await client()
@@ -68,7 +123,7 @@ describe("a job in a plain process", () => {
     const job = local.start(shell(script, { outputs }))
     await expect(job.waitForResult()).rejects.toMatchObject({
       status: { _tag: "Failed", ...status },
-      result: { exitCode }
+      result: { exitCode, outputs: [] }
     })
     expect((await local.result(job.ref!)).exitCode).toBe(exitCode)
   })
@@ -143,7 +198,9 @@ describe("prepare refuses, by field,", () => {
     ["what nobody limits", "resources.memory", { resources: { memory: "1 GiB" } }],
     ["a disk limit", "resources.disk", { resources: { disk: "1 GiB" } }],
     ["an image's own command", "command", { command: [] }],
-    ["an input that is not there", "inputs[0].from", { inputs: [{ from: "file:///no/such/file", path: "a" }] }]
+    ["an input that is not there", "inputs[0].from", { inputs: [{ from: "file:///no/such/file", path: "a" }] }],
+    ["a file of another machine", "inputs[0].from", { inputs: [{ from: "file://elsewhere/file", path: "a" }] }],
+    ["a file whose name cannot be read", "inputs[0].from", { inputs: [{ from: "file:%zz", path: "a" }] }]
   ]
   it.each(cases)("%s", async (_, field, more) => {
     const local = await client()
@@ -151,6 +208,19 @@ describe("prepare refuses, by field,", () => {
     await expect(refused).rejects.toMatchObject({ reason: { _tag: "InvalidSpec", field } })
     for await (const job of local.list()) throw new Error(`${job.ref.id} was started`)
   })
+})
+
+it("a runner that is not there is told before anything starts", async () => {
+  const runner = pathToFileURL(path.join(scratch(), "no-runner.js"))
+  await expect(client({ runner })).rejects.toMatchObject({
+    reason: { _tag: "Misconfigured", message: expect.stringContaining("no-runner.js") }
+  })
+})
+
+it("what jobs write is nobody else's", async () => {
+  const directory = path.join(scratch(), "state")
+  await client({ directory })
+  expect(fs.statSync(path.join(directory, "jobs")).mode & 0o077).toBe(0)
 })
 
 it("a state directory that cannot be is told before anything starts", async () => {

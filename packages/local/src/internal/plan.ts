@@ -1,8 +1,10 @@
 /** From a spec to what will run, or why it cannot. Nothing is started here. */
 import * as fs from "node:fs"
+import { pathToFileURL } from "node:url"
 import { InvalidSpec } from "@longshore/core/JobError"
 import type { ContainerSpec, JobInput, WasmSpec } from "@longshore/core/JobSpec"
 import * as Duration from "effect/Duration"
+import { messageOf } from "./failure.ts"
 import { localPath } from "./inputs.ts"
 import type { EngineName, InputRecord, JobRecord, Work } from "./record.ts"
 
@@ -22,9 +24,8 @@ export const plan = (
   const work = workOf(spec, setting)
   if (work instanceof InvalidSpec) return work
   for (const [index, input] of (spec.inputs ?? []).entries()) {
-    if ("from" in input && input.from.startsWith("file:") && !fs.existsSync(localPath(input.from))) {
-      return refused(`inputs[${index}].from`, `there is no file ${localPath(input.from)}`)
-    }
+    const problem = "from" in input ? fileProblem(input.from) : undefined
+    if (problem !== undefined) return refused(`inputs[${index}].from`, problem)
   }
   return {
     work,
@@ -51,7 +52,25 @@ const toRecord = (input: JobInput): InputRecord => {
 }
 
 /** The runner works in another directory than its client. */
-const absolute = (url: string) => (url.startsWith("file:") ? `file://${encodeURI(localPath(url))}` : url)
+const absolute = (url: string) => (url.startsWith("file:") ? pathToFileURL(localPath(url)).href : url)
+
+/** Why a file cannot be taken, as far as can be told before anything runs. */
+const fileProblem = (url: string): string | undefined => {
+  if (!url.startsWith("file:")) return undefined
+  let file: string
+  try {
+    file = localPath(url)
+  } catch (error) {
+    return `${url} names no file of this machine: ${messageOf(error)}`
+  }
+  if (!fs.existsSync(file)) return `there is no file ${file}`
+  try {
+    fs.accessSync(file, fs.constants.R_OK)
+    return undefined
+  } catch (error) {
+    return `${file} cannot be read: ${messageOf(error)}`
+  }
+}
 
 const workOf = (spec: ContainerSpec | WasmSpec, { engine, network }: Setting): Work | InvalidSpec => {
   const { cpu, disk, gpu, memory } = spec.resources ?? {}
@@ -87,17 +106,24 @@ const magic = Buffer.from([0x00, 0x61, 0x73, 0x6d])
 
 const wasmProblem = (module: string): InvalidSpec | undefined => {
   if (!module.startsWith("file:")) return undefined
+  const problem = fileProblem(module)
+  if (problem !== undefined) return refused("module", problem)
   const file = localPath(module)
-  let first: Buffer
   try {
-    const handle = fs.openSync(file, "r")
-    first = Buffer.alloc(4)
-    fs.readSync(handle, first, 0, 4, 0)
-    fs.closeSync(handle)
+    if (beginsWith(file, magic)) return undefined
   } catch (error) {
-    return refused("module", `${file} cannot be read: ${error instanceof Error ? error.message : String(error)}`)
+    return refused("module", `${file} cannot be read: ${messageOf(error)}`)
   }
-  return first.equals(magic)
-    ? undefined
-    : refused("module", `${file} is not a WebAssembly module: it does not begin with \\0asm`)
+  return refused("module", `${file} is not a WebAssembly module: it does not begin with \\0asm`)
+}
+
+const beginsWith = (file: string, bytes: Buffer): boolean => {
+  const first = Buffer.alloc(bytes.length)
+  const handle = fs.openSync(file, "r")
+  try {
+    fs.readSync(handle, first, 0, first.length, 0)
+    return first.equals(bytes)
+  } finally {
+    fs.closeSync(handle)
+  }
 }

@@ -3,6 +3,7 @@ import * as fs from "node:fs"
 import process from "node:process"
 import { runContainer } from "./container.ts"
 import { type End, endOf, failed, stoppedBy } from "./end.ts"
+import { messageOf } from "./failure.ts"
 import { pull } from "./image.ts"
 import { fetchTo, place } from "./inputs.ts"
 import { killMarked, recordOf } from "./liveness.ts"
@@ -13,8 +14,6 @@ import type { NotStarted } from "./wasmProcess.ts"
 
 /** Variables of this machine's that a job may need to run at all. Nothing else is inherited. */
 const inherited = ["PATH", "LANG", "LC_ALL", "TZ", "SystemRoot"]
-
-const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error))
 
 /** Runs the job in a directory, unless another process does. */
 export const runJob = async (directory: string): Promise<void> => {

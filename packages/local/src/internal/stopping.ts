@@ -15,7 +15,8 @@ export interface Stopping {
   readonly close: () => void
 }
 
-const lookEvery = 100
+/** Requests are seen at once where the system tells of new files. */
+const lookEvery = 250
 
 export const stopping = (job: JobRecord, at: Files): Stopping => {
   // Not the clock on the wall, which somebody may set.
@@ -26,10 +27,12 @@ export const stopping = (job: JobRecord, at: Files): Stopping => {
     why ??= reason
     stopped.abort()
   }
-  const looking = setInterval(() => {
+  const look = () => {
     if (fs.existsSync(at.cancel)) stop("cancel")
     else if (performance.now() - began >= job.timeoutMillis + extraOf(at)) stop("deadline")
-  }, lookEvery)
+  }
+  const looking = setInterval(look, lookEvery)
+  const watcher = watchOrNot(at.directory, (name) => name === path.basename(at.cancel) && look())
   const onTerminate = () => stop("shutdown")
   process.once("SIGTERM", onTerminate)
   return {
@@ -37,8 +40,17 @@ export const stopping = (job: JobRecord, at: Files): Stopping => {
     why: () => why,
     close: () => {
       clearInterval(looking)
+      watcher?.close()
       process.off("SIGTERM", onTerminate)
     }
+  }
+}
+
+const watchOrNot = (directory: string, tell: (name: string | null) => void): fs.FSWatcher | undefined => {
+  try {
+    return fs.watch(directory, { persistent: false }, (_, name) => tell(name)).on("error", () => {})
+  } catch {
+    return undefined
   }
 }
 

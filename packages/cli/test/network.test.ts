@@ -1,0 +1,204 @@
+/** The command on a network that can fail: the same program, in this process, with a backend of the test's. */
+import * as fs from "node:fs"
+import * as os from "node:os"
+import * as path from "node:path"
+import * as Backend from "@longshore/core/Backend"
+import type { Job, JobStatus } from "@longshore/core/Job"
+import * as Reasons from "@longshore/core/JobError"
+import * as JobResult from "@longshore/core/JobResult"
+import type { Registration } from "@longshore/core/Registration"
+import * as Effect from "effect/Effect"
+import * as Stream from "effect/Stream"
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest"
+import { main } from "../src/main.ts"
+
+const { backends } = vi.hoisted(() => ({ backends: [] as Array<Registration> }))
+vi.mock("longshore/backends", () => ({ backends }))
+
+const failing = (reason: Reasons.JobErrorReason) =>
+  Effect.fail(new Reasons.JobError({ backend: "far", operation: "send", reason }))
+
+interface Far {
+  readonly send?: Reasons.JobErrorReason
+  readonly find?: Reasons.JobErrorReason
+  readonly status?: JobStatus
+  readonly left?: JobResult.Left
+  readonly download?: Stream.Stream<Uint8Array, Reasons.JobError>
+}
+
+class FarBackend extends Backend.Service<FarBackend>()("far", { accepts: ["Container"], capabilities: ["download"] }) {}
+
+/** Puts a backend called `far` in the place of all others. */
+const far = ({ download = Stream.empty, find, left = {}, send, status = { _tag: "Completed" } }: Far): void => {
+  const ref = Backend.refTo({ id: "far", at: "there" }, "f1")
+  const job: Job<"far"> = { ref, status }
+  const backend = FarBackend.of({
+    id: "far",
+    at: "there",
+    pollEvery: "10 millis",
+    prepare: () => Effect.succeed({ backend: "far", at: "there", key: "k", payload: { signed: "hunter2" } }),
+    send: () => (send ? failing(send) : Effect.succeed(ref)),
+    find: () => (find ? failing(find) : Effect.succeed({ _tag: "Landed", ref })),
+    get: () => Effect.succeed(job),
+    result: () => Effect.succeed(JobResult.make(left)),
+    download: () => download
+  })
+  backends.splice(0, backends.length, {
+    id: "far",
+    description: "far away",
+    accepts: FarBackend.accepts,
+    capabilities: FarBackend.capabilities,
+    refuses: FarBackend.refuses,
+    settings: [{ name: "LONGSHORE_FAR_KEY", description: "what signs", isSecret: true }],
+    make: Effect.succeed(backend as unknown as Backend.Backend<string, any, never>)
+  })
+}
+
+let directory = ""
+let stdout = ""
+let stderr = ""
+const exitCodeBefore = process.exitCode
+
+beforeEach(() => {
+  directory = fs.mkdtempSync(path.join(os.tmpdir(), "longshore-cli-"))
+  fs.writeFileSync(path.join(directory, "job.yaml"), "kind: Container\nimage: i\ntimeout: 1 minute\n")
+  vi.stubEnv("LONGSHORE_HOME", path.join(directory, "home"))
+  stdout = ""
+  stderr = ""
+  vi.spyOn(process.stdout, "write").mockImplementation((text) => {
+    stdout += Buffer.from(text).toString()
+    return true
+  })
+  vi.spyOn(process.stderr, "write").mockImplementation((text) => {
+    stderr += Buffer.from(text).toString()
+    return true
+  })
+})
+afterEach(() => {
+  vi.restoreAllMocks()
+  vi.unstubAllEnvs()
+  process.exitCode = exitCodeBefore
+  fs.rmSync(directory, { recursive: true, force: true })
+})
+
+const longshore = async (...args: ReadonlyArray<string>) => {
+  await main(args)
+  return process.exitCode
+}
+const run = (...more: ReadonlyArray<string>) =>
+  longshore("run", path.join(directory, "job.yaml"), "--on", "far", ...more)
+
+const message = "as it was told"
+const ends: ReadonlyArray<readonly [Reasons.JobErrorReason, number]> = [
+  [new Reasons.InvalidSpec({ message }), 2],
+  [new Reasons.Misconfigured({ message }), 2],
+  [new Reasons.JobNotFound({ message }), 2],
+  [new Reasons.InvalidState({ message }), 2],
+  [new Reasons.Unauthorized({ message }), 3],
+  [new Reasons.InsufficientFunds({ message }), 3],
+  [new Reasons.NoCapacity({ message }), 3],
+  [new Reasons.RateLimited({ message }), 3],
+  [new Reasons.Unavailable({ message }), 3],
+  [new Reasons.MalformedResponse({ message }), 3]
+]
+
+describe("a submission that is refused", () => {
+  it.each(ends.map(([reason, code]) => [reason._tag, code, reason] as const))(
+    "with %s ends with %i",
+    async (_, code, reason) => {
+      far({ send: reason })
+      expect(await run()).toBe(code)
+      expect([stdout, stderr]).toEqual(["", `longshore: far.send: ${message}\n`])
+    }
+  )
+})
+
+describe("a submission whose answer is lost", () => {
+  const lost = new Reasons.OutcomeUnknown({ message: "no answer" })
+
+  it("ends with 4 when nobody can tell, names what settles it, and keeps the ticket to itself", async () => {
+    far({ send: lost, find: new Reasons.Unauthorized({ message: "the key has expired" }) })
+    expect(await run("--json")).toBe(4)
+    expect(stderr).toContain("longshore resume --on far")
+    expect(JSON.parse(stdout)).toMatchObject({ event: "error", reason: "OutcomeUnknown", exitCode: 4 })
+    expect(stdout + stderr).not.toContain("hunter2")
+    far({})
+    stdout = ""
+    expect([await longshore("resume", "--on", "far"), stdout]).toEqual([0, "far:f1\n"])
+    expect([await longshore("resume", "--on", "far"), stdout]).toEqual([0, "far:f1\n"])
+  })
+
+  it("is found, and is no end at all", async () => {
+    far({ send: lost, left: { stdout: JobResult.captured("found\n") } })
+    expect([await run(), stdout]).toEqual([0, "found\n"])
+  })
+})
+
+describe("what a job left", () => {
+  it("is bytes in files, and base64 in JSON where it is no text", async () => {
+    const bytes = new Uint8Array([0xff, 0x00, 0x0a])
+    const cost = { amount: 1_500_000n, currency: "NOS", decimals: 6 }
+    far({ left: { stdout: JobResult.captured(bytes, true), exitCode: 0, cost } })
+    expect(await run("--json", "--output", path.join(directory, "out"))).toBe(0)
+    expect(JSON.parse(stdout.trim().split("\n").at(-1)!)).toEqual({
+      event: "result",
+      backend: "far",
+      id: "f1",
+      status: "Completed",
+      exitCode: 0,
+      stdout: "\ufffd\0\n",
+      stdoutBase64: "/wAK",
+      stdoutTruncated: true,
+      stderr: "",
+      outputs: [],
+      cost: { amount: "1500000", currency: "NOS", decimals: 6 }
+    })
+    expect(fs.readFileSync(path.join(directory, "out", "stdout"))).toEqual(Buffer.from(bytes))
+  })
+
+  it("is never written outside of the directory", async () => {
+    far({ left: { outputs: [{ name: "o", path: "../../stolen" }] }, download: Stream.make(new Uint8Array([1])) })
+    expect(await run("--output", path.join(directory, "out"))).toBe(2)
+    expect(stderr).toContain("would be written outside of")
+    expect(fs.existsSync(path.join(directory, "stolen"))).toBe(false)
+  })
+
+  it("is there whole or not at all", async () => {
+    const cut = failing(new Reasons.Unavailable({ message: "the line is dead" }))
+    far({
+      left: { outputs: [{ name: "o", path: "o" }] },
+      download: Stream.concat(Stream.make(new Uint8Array([1])), Stream.fromEffect(cut))
+    })
+    expect(await run("--output", path.join(directory, "out"))).toBe(3)
+    expect(fs.existsSync(path.join(directory, "out", "outputs", "o"))).toBe(false)
+  })
+})
+
+describe("a backend", () => {
+  it("without a capability is told as such, with 2", async () => {
+    far({})
+    for (const call of [
+      ["cancel", "far:f1"],
+      ["logs", "far:f1"],
+      ["list", "--on", "far"]
+    ]) {
+      expect(await longshore(...call)).toBe(2)
+      expect(stderr).toContain(`far has no ${call[0]}`)
+    }
+  })
+
+  it("never has a secret setting shown", async () => {
+    far({})
+    vi.stubEnv("LONGSHORE_FAR_KEY", "hunter2")
+    expect(await longshore("backends")).toBe(0)
+    expect(await longshore("backends", "--json")).toBe(0)
+    expect(stdout).toContain("LONGSHORE_FAR_KEY (set)")
+    expect(stdout + stderr).not.toContain("hunter2")
+  })
+
+  it("with a defect ends with 70, which no other end has", async () => {
+    far({})
+    backends.splice(0, 1, { ...backends[0]!, make: Effect.die(new Error("it broke")) })
+    expect([await longshore("get", "far:f1"), stderr]).toEqual([70, expect.stringContaining("it broke")])
+  })
+})
