@@ -1,3 +1,5 @@
 import { defineConfig } from "vitest/config"
 
-export default defineConfig({ test: { projects: ["packages/*", "tests"] } })
+export default defineConfig({
+  test: { projects: ["packages/*", "tooling/{checks,new-backend}", "tests", "examples"] }
+})

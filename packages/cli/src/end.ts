@@ -4,6 +4,7 @@ import * as path from "node:path"
 import { supports } from "@longshore/core/Backend"
 import type { Job } from "@longshore/core/Job"
 import type { JobResult } from "@longshore/core/JobResult"
+import { resultOf } from "@longshore/core/Watch"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Stream from "effect/Stream"
@@ -19,14 +20,10 @@ export interface EndOptions {
 }
 
 export const showEnd = Effect.fnUntraced(function* (backend: AnyBackend, job: Job, { directory, isJson }: EndOptions) {
-  // A job of which nothing was kept has no result, and still an end.
-  const result = yield* Effect.catchIf(
-    backend.result(job.ref),
-    (error) => job.status._tag !== "Completed" && error.reason._tag !== "Unauthorized",
-    () => Effect.undefined
-  )
+  const result = yield* Effect.catchTag(resultOf(backend, job), "NotCompleted", ({ result }) => Effect.succeed(result))
   if (isJson) json("result", resultJson(job, result))
-  else if (result !== undefined) {
+  else if (result === undefined) note("nothing of what it left can be read")
+  else {
     process.stdout.write(result.stdout.bytes)
     process.stderr.write(result.stderr.bytes)
     if (result.stdout.truncated) note("warning: stdout was longer than what was kept")

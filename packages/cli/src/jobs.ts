@@ -149,7 +149,7 @@ export const resume = Command.make(
       else say(addressOf(ref))
     }
     for (const error of errors) {
-      if (given.json) json("error", { reason: error.reason._tag, message: error.message })
+      if (given.json) json("error", { reason: error.reason._tag, message: messageOf(error), exitCode: codeOf(error) })
       else note(messageOf(error))
     }
     if (refs.length + errors.length === 0 && !given.json) note("nothing is open")

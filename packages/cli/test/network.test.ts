@@ -22,7 +22,7 @@ interface Far {
   readonly send?: Reasons.JobErrorReason
   readonly find?: Reasons.JobErrorReason
   readonly status?: JobStatus
-  readonly left?: JobResult.Left
+  readonly left?: JobResult.Left | Reasons.JobErrorReason
   readonly download?: Stream.Stream<Uint8Array, Reasons.JobError>
 }
 
@@ -40,7 +40,7 @@ const far = ({ download = Stream.empty, find, left = {}, send, status = { _tag: 
     send: () => (send ? failing(send) : Effect.succeed(ref)),
     find: () => (find ? failing(find) : Effect.succeed({ _tag: "Landed", ref })),
     get: () => Effect.succeed(job),
-    result: () => Effect.succeed(JobResult.make(left)),
+    result: () => ("_tag" in left ? failing(left) : Effect.succeed(JobResult.make(left))),
     download: () => download
   })
   backends.splice(0, backends.length, {
@@ -154,6 +154,17 @@ describe("what a job left", () => {
       cost: { amount: "1500000", currency: "NOS", decimals: 6 }
     })
     expect(fs.readFileSync(path.join(directory, "out", "stdout"))).toEqual(Buffer.from(bytes))
+  })
+
+  it("may be nothing that can be read, and the end is told all the same", async () => {
+    far({ status: { _tag: "Failed", cause: "NodeLost" }, left: new Reasons.JobNotFound({ message: "it is gone" }) })
+    expect(await run()).toBe(1)
+    expect(stderr).toContain("far:f1  Failed (NodeLost)\nnothing of what it left can be read\n")
+    stdout = ""
+    expect(await longshore("result", "far:f1", "--json")).toBe(1)
+    expect(JSON.parse(stdout)).toMatchObject({ status: "Failed", cause: "NodeLost", exitCode: null, outputs: [] })
+    far({ left: new Reasons.Unauthorized({ message: "the key has expired" }) })
+    expect(await longshore("result", "far:f1")).toBe(3)
   })
 
   it("is never written outside of the directory", async () => {

@@ -99,6 +99,8 @@ describe("a broken state", () => {
     const { code, stderr } = await run("resume")
     expect(code).toBe(3)
     expect(stderr).toContain("longshore/local/k is damaged")
+    const told = lines(await run("resume", "--json"))
+    expect(told).toEqual([{ event: "error", reason: "MalformedResponse", message: expect.any(String), exitCode: 3 }])
     expect(fs.existsSync(entry)).toBe(true)
   })
 })

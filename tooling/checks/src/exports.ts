@@ -1,23 +1,23 @@
-/** What every published entry exports, by name. */
+/** What every published entry exports, by name: values, and types marked as such. */
 import { readFileSync, writeFileSync } from "node:fs"
 import { fileURLToPath } from "node:url"
 import { bundle } from "./bundle.ts"
-import { packages } from "./workspace.ts"
+import { declaredNames } from "./declarations.ts"
+import { entries } from "./workspace.ts"
 
+/** What a test runner brings along. */
 const external = ["@effect/vitest", "vitest"]
 const file = fileURLToPath(new URL("../exports.json", import.meta.url))
 
 /** Read without being run: a test suite and a runner do something when they are imported. */
 export const currentExports = async (): Promise<Record<string, ReadonlyArray<string>>> => {
-  const found: Record<string, ReadonlyArray<string>> = {}
-  for (const { directory, manifest, name } of packages) {
-    for (const [entry, target] of Object.entries(manifest.exports ?? {})) {
-      if (entry.endsWith(".json")) continue
-      const { exports } = await bundle({ file: `${directory}/${target}` }, { platform: "node", external })
-      found[name + entry.slice(1)] = [...exports].sort()
-    }
-  }
-  return found
+  const found = entries.map(async ({ id, target }) => {
+    const { exports } = await bundle({ file: target }, { platform: "node", external })
+    const values = new Set(exports)
+    const types = declaredNames(target).filter((name) => !values.has(name))
+    return [id, [...[...values].sort(), ...types.sort().map((name) => `type ${name}`)]] as const
+  })
+  return Object.fromEntries(await Promise.all(found))
 }
 
 export const recordedExports = (): Record<string, ReadonlyArray<string>> => JSON.parse(readFileSync(file, "utf8"))

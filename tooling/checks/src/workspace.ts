@@ -33,6 +33,19 @@ export function isBackendFile(file: string): boolean {
   return /^[A-Z]\w*Backend\.ts$/.test(file)
 }
 
+/** What users can import: each entry of each exports map, and the built module behind it. */
+export const entries: ReadonlyArray<{ readonly of: Package; readonly id: string; readonly target: string }> =
+  packages.flatMap((of) =>
+    Object.entries(of.manifest.exports ?? {})
+      .filter(([entry]) => !entry.endsWith(".json"))
+      .map(([entry, target]) => ({ of, id: of.name + entry.slice(1), target: join(of.directory, target) }))
+  )
+
+/** Packages of this machine, in full or in part. All others run in a browser too. */
+const needsNode = ["@longshore/local", "@longshore/devnet", "@longshore/cli"]
+
+export const runsInBrowser = ({ name }: Package): boolean => !needsNode.includes(name)
+
 /** Every file below a directory, without what is installed or built. */
 export const filesIn = (directory: string): ReadonlyArray<string> =>
   existsSync(directory)

@@ -4,7 +4,6 @@ import { describe, expect, it } from "vitest"
 import { barrelFile, coreBarrel, coreExports } from "../src/coreExports.ts"
 import { backends, filesIn, isBackendFile, packages, root, shown } from "../src/workspace.ts"
 
-const sources = packages.flatMap(({ directory }) => filesIn(join(directory, "src")))
 const code = ["packages", "tests", "tooling", "examples"].flatMap((room) => filesIn(join(root, room)))
 const typescript = code.filter((file) => file.endsWith(".ts"))
 const text = (file: string) => readFileSync(file, "utf8")
@@ -60,8 +59,10 @@ describe("every source", () => {
   })
 
   it("is short enough to be read", () => {
-    const long = typescript.filter((file) => text(file).split("\n").length > 400)
-    expect(long.map(shown)).toEqual([])
+    const lengths = typescript.map((file) => [shown(file), text(file).split("\n").length - 1] as const)
+    const longerThan = (lines: number) => lengths.filter(([, length]) => length > lines)
+    for (const [file, length] of longerThan(250)) console.warn(`look twice: ${file} has ${length} lines`)
+    expect(longerThan(400)).toEqual([])
   })
 
   it("imports effect by module", () => {
@@ -75,13 +76,6 @@ describe("every source", () => {
     const found = typescript.filter((file) => basename(file) !== "conventions.test.ts" && forbidden.test(text(file)))
     expect(found.map(shown)).toEqual([])
   })
-
-  it("of core imports nothing that only Node has", () => {
-    const node = sources.filter(
-      (file) => file.includes(join("packages", "core", "src")) && /from "node:/.test(text(file))
-    )
-    expect(node.map(shown)).toEqual([])
-  })
 })
 
 describe("core", () => {
@@ -91,12 +85,4 @@ describe("core", () => {
     expect(manifest.exports, generated).toEqual(coreExports())
     expect(text(barrelFile), generated).toBe(coreBarrel())
   })
-})
-
-it("all packages have one version, and say how they may be used", () => {
-  expect(new Set(packages.map(({ manifest }) => manifest.version)).size).toBe(1)
-  for (const { directory, manifest, name } of packages) {
-    expect(manifest, name).toMatchObject({ license: "Apache-2.0", type: "module", description: expect.any(String) })
-    expect(existsSync(join(directory, "README.md")), `${name} has a README.md`).toBe(true)
-  }
 })

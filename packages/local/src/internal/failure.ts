@@ -2,5 +2,3 @@ import { JobError } from "@longshore/core/JobError"
 
 export const failure = (operation: string, reason: JobError["reason"]) =>
   new JobError({ backend: "local", operation, reason })
-
-export const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error))

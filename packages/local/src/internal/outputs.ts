@@ -1,6 +1,7 @@
 /** Finds what a job left of what it was to leave. */
 import * as fs from "node:fs"
 import * as path from "node:path"
+import { messageOf } from "./messageOf.ts"
 import type { JobRecord, OutputRecord } from "./record.ts"
 
 export interface Collected {
@@ -28,7 +29,7 @@ export const collect = (declared: JobRecord["outputs"], directory: string): Coll
       else if (isKept(file)) outputs.push(...filesOf(name, relative, directory))
       else problems.push(`output ${name}: ${given} is neither a file nor a directory`)
     } catch (error) {
-      problems.push(`output ${name}: ${error instanceof Error ? error.message : String(error)}`)
+      problems.push(`output ${name}: ${messageOf(error)}`)
     }
   }
   return { outputs, problems }

@@ -4,8 +4,8 @@ import { pathToFileURL } from "node:url"
 import { InvalidSpec } from "@longshore/core/JobError"
 import type { ContainerSpec, JobInput, WasmSpec } from "@longshore/core/JobSpec"
 import * as Duration from "effect/Duration"
-import { messageOf } from "./failure.ts"
 import { localPath } from "./inputs.ts"
+import { messageOf } from "./messageOf.ts"
 import type { EngineName, InputRecord, JobRecord, Work } from "./record.ts"
 
 export interface Setting {

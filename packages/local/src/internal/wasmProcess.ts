@@ -1,6 +1,7 @@
 /** A WebAssembly module in a process of its own, which sees the job's directory and nothing else. */
 import * as fs from "node:fs"
 import process from "node:process"
+import { messageOf } from "./messageOf.ts"
 import { type Files, type JobRecord, read } from "./record.ts"
 
 /** What a module that could not begin tells its parent. */
@@ -29,7 +30,7 @@ export const runWasm = async (at: Files): Promise<never> => {
     instance = await WebAssembly.instantiate(compiled, wasi.getImportObject() as WebAssembly.Imports)
     if (typeof instance.exports._start !== "function") throw new Error("it has no _start, which a WASI command exports")
   } catch (error) {
-    const notStarted: NotStarted = { notStarted: error instanceof Error ? error.message : String(error) }
+    const notStarted: NotStarted = { notStarted: messageOf(error) }
     await new Promise((resolve) => process.send?.(notStarted, resolve))
     process.exit(1)
   }
