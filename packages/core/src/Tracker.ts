@@ -5,6 +5,7 @@
  * down to the backend's own pace, and stops with the last watcher.
  */
 import * as Cause from "effect/Cause"
+import * as Channel from "effect/Channel"
 import * as Clock from "effect/Clock"
 import * as Context from "effect/Context"
 import * as Duration from "effect/Duration"
@@ -12,12 +13,13 @@ import * as Effect from "effect/Effect"
 import type * as Fiber from "effect/Fiber"
 import * as Latch from "effect/Latch"
 import * as Option from "effect/Option"
-import * as Queue from "effect/Queue"
 import * as Result from "effect/Result"
 import * as Schedule from "effect/Schedule"
+import * as Scope from "effect/Scope"
 import * as Stream from "effect/Stream"
 import * as Tracer from "effect/Tracer"
 import { type Backend, supports } from "./Backend.ts"
+import * as Inbox from "./internal/inbox.ts"
 import { type Listener, look } from "./internal/look.ts"
 import { isAfter, isTerminal, type Job, type JobRef, type JobStatus } from "./Job.ts"
 import type { JobError } from "./JobError.ts"
@@ -169,19 +171,31 @@ const make = <Id extends string>(backend: Backend<Id>): Tracker<Id> => {
 
   return {
     follow: (ref) =>
-      Stream.callback((queue) => {
-        const watcher: Watcher<Id> = {
-          seen: (job) => {
-            Queue.offerUnsafe(queue, job)
-            if (isTerminal(job.status)) Queue.endUnsafe(queue)
-          },
-          failed: (cause) => Queue.failCauseUnsafe(queue, cause)
-        }
-        return Effect.acquireRelease(
-          Effect.map(Effect.context<never>(), (context) => join(ref, watcher, context)),
-          () => Effect.sync(() => leave(ref, watcher))
+      Stream.fromChannel(
+        Channel.fromTransform((_, scope) =>
+          Effect.flatMap(Effect.context<never>(), (context) => {
+            const inbox = Inbox.make<Job<Id>, JobError>()
+            const watcher: Watcher<Id> = {
+              seen: (job) => {
+                inbox.put(job)
+                if (isTerminal(job.status)) inbox.end(Inbox.ended)
+              },
+              failed: (cause) => inbox.end(Effect.failCause(cause))
+            }
+            // Leaving is arranged for before joining, so that no interruption comes between the two.
+            return Effect.map(
+              Scope.addFinalizer(
+                scope,
+                Effect.sync(() => leave(ref, watcher))
+              ),
+              () => {
+                join(ref, watcher, context)
+                return inbox.take
+              }
+            )
+          })
         )
-      }),
+      ),
     ended: (ref) =>
       Effect.flatMap(Effect.context<never>(), (context) =>
         Effect.callback<Job<Id>, JobError>((resume) => {
