@@ -173,7 +173,9 @@ export const make = ({
     ask: (apiKey, operation, answer) => request(apiKey, operation, (now) => answer(jobs, now)),
     news: (job) =>
       Effect.flatMap(Clock.currentTimeMillis, (now) => {
-        const next = [job.startsAt, job.endsAt].find((time) => time > now) ?? Number.POSITIVE_INFINITY
+        const next = [job.startsAt, job.endsAt].find((time) => time > now)
+        // It has ended since it was looked at: that is the news.
+        if (next === undefined) return Effect.void
         const touched = Effect.callback<void>((resume) => {
           const listener = () => resume(Effect.void)
           job.onTouched.add(listener)
