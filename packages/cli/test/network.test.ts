@@ -20,7 +20,7 @@ const failing = (reason: Reasons.JobErrorReason) =>
 
 interface Far {
   readonly send?: Reasons.JobErrorReason
-  readonly find?: Reasons.JobErrorReason
+  readonly find?: Reasons.JobErrorReason | (() => Effect.Effect<never>)
   readonly status?: JobStatus
   readonly left?: JobResult.Left | Reasons.JobErrorReason
   readonly download?: Stream.Stream<Uint8Array, Reasons.JobError>
@@ -38,7 +38,12 @@ const far = ({ download = Stream.empty, find, left = {}, send, status = { _tag: 
     pollEvery: "10 millis",
     prepare: () => Effect.succeed({ backend: "far", at: "there", key: "k", payload: { signed: "hunter2" } }),
     send: () => (send ? failing(send) : Effect.succeed(ref)),
-    find: () => (find ? failing(find) : Effect.succeed({ _tag: "Landed", ref })),
+    find: () =>
+      find === undefined
+        ? Effect.succeed({ _tag: "Landed", ref })
+        : typeof find === "function"
+          ? find()
+          : failing(find),
     get: () => Effect.succeed(job),
     result: () => ("_tag" in left ? failing(left) : Effect.succeed(JobResult.make(left))),
     download: () => download
@@ -125,6 +130,18 @@ describe("a submission whose answer is lost", () => {
     far({})
     stdout = ""
     expect([await longshore("resume", "--on", "far"), stdout]).toEqual([0, "far:f1\n"])
+    expect([await longshore("resume", "--on", "far"), stdout]).toEqual([0, "far:f1\n"])
+  })
+
+  it("that is not waited for leaves the way to settle it", async () => {
+    const interrupted = Effect.suspend(() => {
+      setImmediate(() => process.emit("SIGINT"))
+      return Effect.never
+    })
+    far({ send: lost, find: () => interrupted })
+    expect(await run("--cancel-on-exit")).toBe(130)
+    expect(stderr).toBe("if the job was sent already, this finds it: longshore resume --on far\n")
+    far({})
     expect([await longshore("resume", "--on", "far"), stdout]).toEqual([0, "far:f1\n"])
   })
 

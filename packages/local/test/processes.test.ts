@@ -115,7 +115,12 @@ describe("a job in a plain process", () => {
     ["a signal nobody sent", "kill -SEGV $$", { cause: "Signal" }, undefined],
     ["a missing output", "true", { cause: "OutputFailed", message: "output o: there is no o" }, 0],
     ["an output that is elsewhere", "ln -s /etc/hosts o", { cause: "OutputFailed" }, 0],
-    ["an output that is no file", "mkfifo o", { cause: "OutputFailed" }, 0]
+    [
+      "an output that is no file",
+      "mkfifo o",
+      { cause: "OutputFailed", message: "output o: o is neither a file nor a directory" },
+      0
+    ]
   ] as const
   it.each(ends)("that failed by %s says so, and its result can be read", async (_, script, status, exitCode) => {
     const local = await client()

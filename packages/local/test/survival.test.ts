@@ -180,6 +180,16 @@ describe("one ticket", () => {
   })
 })
 
+it("what a client that died left half written is no job, and does not stay", async () => {
+  const directory = scratch()
+  const [old, fresh] = [".new-1", ".new-2"].map((name) => path.join(directory, "jobs", name)) as [string, string]
+  for (const each of [old, fresh]) fs.mkdirSync(path.join(each, "work"), { recursive: true })
+  fs.utimesSync(old, new Date(0), new Date(0))
+  const local = await client({ directory })
+  expect(await all(local.list())).toEqual([])
+  expect([old, fresh].map((each) => fs.existsSync(each))).toEqual([false, true])
+})
+
 describe("a damaged record", () => {
   it("is told by name, and hides no other job", async () => {
     const directory = scratch()

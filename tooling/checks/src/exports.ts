@@ -5,8 +5,8 @@ import { bundle } from "./bundle.ts"
 import { declaredNames } from "./declarations.ts"
 import { entries } from "./workspace.ts"
 
-/** What a test runner brings along. */
-const external = ["@effect/vitest", "vitest"]
+/** None of these has its names exported again by one of ours. */
+const external = ["@effect/vitest", "effect", "vitest", "yaml"]
 const file = fileURLToPath(new URL("../exports.json", import.meta.url))
 
 /** Read without being run: a test suite and a runner do something when they are imported. */

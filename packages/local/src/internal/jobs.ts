@@ -111,7 +111,7 @@ export const make = (root: string, runner: URL): Jobs => {
     look,
     has: (id) => isName(id) && fs.existsSync(at(id).job),
     create: (record) => {
-      const fresh = Record.files(path.join(directory, `.new-${crypto.randomUUID()}`))
+      const fresh = Record.files(path.join(directory, Record.unfinished()))
       try {
         fs.mkdirSync(fresh.workDirectory, { recursive: true })
         Record.replace(fresh.job, record)

@@ -7,7 +7,7 @@ import * as Option from "effect/Option"
 import { answers } from "./engine.ts"
 import { failure } from "./failure.ts"
 import { messageOf } from "./messageOf.ts"
-import type { EngineName } from "./record.ts"
+import { type EngineName, isUnfinished } from "./record.ts"
 
 export type Engine = EngineName | "auto" | "none"
 
@@ -18,6 +18,7 @@ export const stateDirectory = (directory: string): Effect.Effect<string, JobErro
       // What jobs are given and what they write is nobody else's.
       fs.mkdirSync(path.join(directory, "jobs"), { recursive: true, mode: 0o700 })
       fs.accessSync(path.join(directory, "jobs"), fs.constants.W_OK)
+      removeUnfinished(path.join(directory, "jobs"))
       return fs.realpathSync(directory)
     },
     catch: (cause) => {
@@ -25,6 +26,17 @@ export const stateDirectory = (directory: string): Effect.Effect<string, JobErro
       return failure("start", new Misconfigured({ message, cause }))
     }
   })
+
+const hour = 3_600_000
+
+/** What clients left that died while they wrote a job down. No job is written for long. */
+const removeUnfinished = (jobs: string) => {
+  for (const name of fs.readdirSync(jobs).filter(isUnfinished)) {
+    const directory = path.join(jobs, name)
+    const age = Date.now() - (fs.statSync(directory, { throwIfNoEntry: false })?.mtimeMs ?? Date.now())
+    if (age > hour) fs.rmSync(directory, { recursive: true, force: true })
+  }
+}
 
 /** The program that runs jobs, which a bundler may have put elsewhere. */
 export const runnerProgram = (runner: URL): Effect.Effect<URL, JobError> => {

@@ -76,6 +76,10 @@ export interface EndRecord {
   readonly truncated: { readonly stdout: boolean; readonly stderr: boolean }
 }
 
+/** Where a job is written down before it has its own name, and so before it exists. */
+export const unfinished = (): string => `.new-${crypto.randomUUID()}`
+export const isUnfinished = (name: string): boolean => name.startsWith(".new-")
+
 export const files = (directory: string) => ({
   directory,
   job: path.join(directory, "job.json"),
