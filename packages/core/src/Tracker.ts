@@ -19,7 +19,7 @@ import * as Scope from "effect/Scope"
 import * as Stream from "effect/Stream"
 import * as Tracer from "effect/Tracer"
 import { type Backend, supports } from "./Backend.ts"
-import * as Inbox from "./internal/inbox.ts"
+import { Inbox } from "./internal/inbox.ts"
 import { type Listener, look } from "./internal/look.ts"
 import { isAfter, isTerminal, type Job, type JobRef, type JobStatus } from "./Job.ts"
 import type { JobError } from "./JobError.ts"
@@ -174,13 +174,13 @@ const make = <Id extends string>(backend: Backend<Id>): Tracker<Id> => {
       Stream.fromChannel(
         Channel.fromTransform((_, scope) =>
           Effect.flatMap(Effect.context<never>(), (context) => {
-            const inbox = Inbox.make<Job<Id>, JobError>()
+            const inbox = new Inbox<Job<Id>, JobError>()
             const watcher: Watcher<Id> = {
               seen: (job) => {
                 inbox.put(job)
-                if (isTerminal(job.status)) inbox.end(Inbox.ended)
+                if (isTerminal(job.status)) inbox.end()
               },
-              failed: (cause) => inbox.end(Effect.failCause(cause))
+              failed: (cause) => inbox.end(cause)
             }
             // Leaving is arranged for before joining, so that no interruption comes between the two.
             return Effect.map(

@@ -1,51 +1,48 @@
-/** What a watcher has not read yet. A queue of effect's does the same, and takes three thousand bytes more a watcher. */
+/** What a watcher has not read yet. A queue of effect's does the same, and takes thousands of bytes more a watcher. */
 import type * as Arr from "effect/Array"
 import * as Cause from "effect/Cause"
 import * as Effect from "effect/Effect"
 import type * as Pull from "effect/Pull"
 
-/** Never full: a slow reader misses nothing. */
-export interface Inbox<A, E> {
-  readonly put: (value: A) => void
-  /** What is unread is read first. */
-  readonly end: (how: Effect.Effect<never, E | Cause.Done>) => void
-  /** Waits for something unread, and takes all of it. One reader at a time. */
-  readonly take: Pull.Pull<Arr.NonEmptyReadonlyArray<A>, E>
-}
+type Take<A, E> = Pull.Pull<Arr.NonEmptyReadonlyArray<A>, E>
 
-export const ended: Effect.Effect<never, Cause.Done> = Cause.done()
+const done = Cause.done()
 
-export const make = <A, E>(): Inbox<A, E> => {
-  type Take = Inbox<A, E>["take"]
-  let unread: Array<A> | undefined
-  let ending: Effect.Effect<never, E | Cause.Done> | undefined
-  let wake: ((take: Take) => void) | undefined
-  const waiting: Take = Effect.callback((resume) => {
-    wake = resume
-    return Effect.sync(() => {
-      wake = undefined
-    })
-  })
-  const take: Take = Effect.suspend(() => {
-    const all = unread
-    unread = undefined
-    return all === undefined ? (ending ?? waiting) : Effect.succeed(all as unknown as Arr.NonEmptyReadonlyArray<A>)
-  })
-  const tell = () => {
-    const resume = wake
-    wake = undefined
-    resume?.(take)
+/** Never full: a slow reader misses nothing. It has one reader. */
+export class Inbox<A, E> {
+  /** Waits for something unread, and takes all of it. */
+  readonly take: Take<A, E> = Effect.suspend(() => this.#next())
+  #unread: [A, ...Array<A>] | undefined
+  #ending: Effect.Effect<never, E | Cause.Done> | undefined
+  #wake: ((take: Take<A, E>) => void) | undefined
+
+  put(value: A): void {
+    if (this.#unread === undefined) this.#unread = [value]
+    else this.#unread.push(value)
+    this.#tell()
   }
-  return {
-    put: (value) => {
-      if (unread === undefined) unread = [value]
-      else unread.push(value)
-      tell()
-    },
-    end: (how) => {
-      ending = how
-      tell()
-    },
-    take
+
+  /** What is unread is read before the end is. */
+  end(cause?: Cause.Cause<E>): void {
+    this.#ending = cause === undefined ? done : Effect.failCause(cause)
+    this.#tell()
+  }
+
+  #tell(): void {
+    const wake = this.#wake
+    this.#wake = undefined
+    wake?.(this.take)
+  }
+
+  #next(): Take<A, E> {
+    const all = this.#unread
+    this.#unread = undefined
+    if (all !== undefined) return Effect.succeed(all)
+    return (
+      this.#ending ??
+      Effect.callback((resume) => {
+        this.#wake = resume
+      })
+    )
   }
 }
