@@ -18,6 +18,7 @@ const engine = (name: "docker" | "podman" = "docker") => {
   onTestFinished(() => {
     process.env.PATH = before
   })
+  fs.mkdirSync(path.join(directory, "state"))
   const calls = path.join(directory, "state", "calls")
   return {
     state: path.join(directory, "state"),
@@ -59,7 +60,6 @@ describe("a job in a container", () => {
 
   it("has its image pulled, and says how far that is", async () => {
     const podman = engine("podman")
-    fs.mkdirSync(podman.state, { recursive: true })
     fs.writeFileSync(path.join(podman.state, "hold"), "")
     const local = await client({ engine: "podman" })
     const ref = await local.submit(shell("echo pulled", { image: "far" }))
@@ -97,7 +97,7 @@ describe("a job in a container", () => {
   })
 
   const stubborn = "echo $$; trap '' TERM; while :; do sleep 0.1; done"
-  const running = async (timeout: "2 seconds" | "10 minutes") => {
+  const running = async (timeout: "4 seconds" | "10 minutes") => {
     const docker = engine()
     const directory = scratch()
     const local = await client({ directory, engine: "docker" })
@@ -108,7 +108,7 @@ describe("a job in a container", () => {
   }
 
   it("is killed when its time is up", async () => {
-    const { docker, local, pid, ref } = await running("2 seconds")
+    const { docker, local, pid, ref } = await running("4 seconds")
     await expect(local.awaitResult(ref)).rejects.toMatchObject({ status: { cause: "TimedOut" } })
     expect(isAlive(pid)).toBe(false)
     const signals = docker.calls("kill").map((words) => words[2])

@@ -6,7 +6,6 @@ import * as path from "node:path"
 
 const state = path.join(import.meta.dirname, "state")
 const [verb, ...words] = process.argv.slice(2)
-fs.mkdirSync(state, { recursive: true })
 fs.appendFileSync(path.join(state, "calls"), `${JSON.stringify([verb, ...words])}\n`)
 const file = (name) => path.join(state, `${name}.json`)
 const read = (name) => (fs.existsSync(file(name)) ? JSON.parse(fs.readFileSync(file(name), "utf8")) : undefined)

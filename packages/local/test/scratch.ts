@@ -8,8 +8,23 @@ import { local, type Options } from "../src/index.ts"
 
 export const scratch = (): string => {
   const directory = fs.mkdtempSync(path.join(os.tmpdir(), "longshore-local-"))
-  onTestFinished(() => fs.rmSync(directory, { recursive: true, force: true, maxRetries: 5 }))
+  onTestFinished(async () => {
+    await quiet(path.join(directory, "jobs"))
+    fs.rmSync(directory, { recursive: true, force: true, maxRetries: 5 })
+  })
   return directory
+}
+
+/** Ends the jobs that still run, and waits for their runners: nobody may write to what is to be removed. */
+const quiet = async (jobs: string) => {
+  for (const id of fs.existsSync(jobs) ? fs.readdirSync(jobs) : []) {
+    const runner = path.join(jobs, id, "runner.json")
+    if (!fs.existsSync(runner)) continue
+    const { pid } = JSON.parse(fs.readFileSync(runner, "utf8"))
+    if (pid === process.pid) continue
+    if (isAlive(pid)) fs.writeFileSync(path.join(jobs, id, "cancel"), "")
+    await until(() => !isAlive(pid))
+  }
 }
 
 export const client = async (options: Options = {}) => {

@@ -91,7 +91,7 @@ describe("a job ends truthfully when", () => {
 
   it.runIf(process.platform === "linux")("its work has left the group that it began in", async () => {
     const local = await client()
-    const script = "setsid sh -c 'echo $$; exec sleep 600' & sleep 0.5; exit 4"
+    const script = "setsid sh -c 'echo $$; : > up; exec sleep 600' & while [ ! -e up ]; do sleep 0.05; done; exit 4"
     const job = local.start(container({ image: "i", command: ["sh", "-c", script], timeout: "10 minutes" }))
     await expect(job.waitForResult()).rejects.toMatchObject({ status: { cause: "ExitCode" } })
     const escaped = Number((await local.result(job.ref!)).stdout.text)
