@@ -30,6 +30,8 @@ console.log(
   `  ratio         ${median(ratios).toFixed(2)} (${Math.min(...ratios).toFixed(2)} to ${Math.max(...ratios).toFixed(2)})`
 )
 for (const how of ["awaitEnd", "watch"] as const) {
-  const { bytesPerJob, requestsPerLook } = await watching(count, how)
-  console.log(`${count} jobs followed by ${how}: ${requestsPerLook} request a look, ${bytesPerJob} bytes a job`)
+  const { bytesPerJob, idleBytes, requestsPerLook } = await watching(count, how)
+  console.log(
+    `${count} jobs followed by ${how}: ${requestsPerLook} request a look, ${bytesPerJob} bytes a job, ${bytesPerJob - idleBytes} of them longshore's`
+  )
 }
