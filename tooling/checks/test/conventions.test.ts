@@ -2,13 +2,14 @@ import { existsSync, readdirSync, readFileSync } from "node:fs"
 import { basename, join } from "node:path"
 import { describe, expect, it } from "vitest"
 import { barrelFile, coreBarrel, coreExports } from "../src/coreExports.ts"
-import { backends, filesIn, isBackendFile, packages, root, shown } from "../src/workspace.ts"
+import { camel, members, umbrellaManifest, umbrellaManifestFile, umbrellaSources } from "../src/umbrella.ts"
+import { backends, filesIn, isBackendFile, type Package, packages, root, shown } from "../src/workspace.ts"
 
 const code = ["packages", "tests", "tooling", "examples"].flatMap((room) => filesIn(join(root, room)))
 const typescript = code.filter((file) => file.endsWith(".ts"))
 const text = (file: string) => readFileSync(file, "utf8")
 
-describe.each(backends)("the backend $folder", ({ directory, folder, name }) => {
+describe.each(backends)("the backend $folder", ({ directory, folder, manifest }) => {
   const expected = [
     "README.md",
     "package.json",
@@ -44,10 +45,9 @@ describe.each(backends)("the backend $folder", ({ directory, folder, name }) => 
 
   it("names what is public one by one, and has a function of its own name for createClient", async () => {
     expect(text(join(directory, "src", "index.ts"))).not.toMatch(/export \*/)
-    const exported = (await import(name)) as Record<string, unknown>
-    const camel = folder.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase())
+    const exported = (await import(join(directory, manifest.exports?.["."] ?? ""))) as Record<string, unknown>
     expect(Object.keys(exported)).toEqual(
-      expect.arrayContaining([camel, "make", "layer", "layerConfig", "registration"])
+      expect.arrayContaining([camel(folder), "make", "layer", "layerConfig", "registration"])
     )
   })
 })
@@ -78,11 +78,26 @@ describe("every source", () => {
   })
 })
 
+const generated = "run npm run generate"
+
 describe("core", () => {
-  const generated = "run npm run generate"
   it("exports every module there is", () => {
     const { manifest } = packages.find(({ folder }) => folder === "core")!
     expect(manifest.exports, generated).toEqual(coreExports())
     expect(text(barrelFile), generated).toBe(coreBarrel())
+  })
+})
+
+describe("the umbrella", () => {
+  it("has every backend there is", () => {
+    const missing = backends.filter((backend) => !members.includes(backend))
+    const line = ({ folder, name }: Package) => `export { ${camel(folder)} } from "${name}"`
+    expect(missing.map(line), "lines that packages/longshore/src/index.ts lacks").toEqual([])
+  })
+
+  it("lists them, and has an entry for each", () => {
+    for (const [file, expected] of Object.entries(umbrellaSources())) expect(text(file), generated).toBe(expected)
+    const manifest = JSON.parse(text(umbrellaManifestFile))
+    expect(manifest, generated).toEqual(umbrellaManifest(manifest))
   })
 })

@@ -1,7 +1,10 @@
+/** The name as a program writes it. */
+export const camel = (name: string): string => name.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase())
+
 /** The sources of a backend that is still to be written. They compile, and keep no promise yet. */
 export const sources = (name: string): Record<string, string> => {
-  const camel = name.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase())
-  const pascal = camel[0]!.toUpperCase() + camel.slice(1)
+  const inCode = camel(name)
+  const pascal = inCode[0]!.toUpperCase() + inCode.slice(1)
   const setting = `LONGSHORE_${name.toUpperCase().replaceAll("-", "_")}_URL`
   return {
     "README.md": `# @longshore/${name}
@@ -19,7 +22,7 @@ export { layer, layerConfig, make, type Options, ${pascal}Backend } from "./${pa
 export { registration } from "./registration.ts"
 
 /** Jobs on ${name}, for \`createClient\`. */
-export const ${camel} = (options: Options) => provided(${pascal}Backend, layer(options))
+export const ${inCode} = (options: Options) => provided(${pascal}Backend, layer(options))
 `,
     "src/registration.ts": `import { type Registration, register } from "@longshore/core/Registration"
 import * as Config from "effect/Config"

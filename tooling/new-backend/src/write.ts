@@ -1,7 +1,11 @@
 /** Writes a package from its name. */
+import { execFileSync } from "node:child_process"
 import { mkdirSync, writeFileSync } from "node:fs"
 import { dirname, join } from "node:path"
+import { fileURLToPath } from "node:url"
 import { sources } from "./sources.ts"
+
+const root = fileURLToPath(new URL("../../..", import.meta.url))
 
 const reserved = ["core", "conformance", "cli", "devnet", "longshore", "tests"]
 
@@ -21,6 +25,9 @@ export const write = (directory: string, name: string, version: string): Readonl
     mkdirSync(dirname(join(directory, file)), { recursive: true })
     writeFileSync(join(directory, file), text)
   }
+  // Where a line breaks and which name comes first depends on the name.
+  const biome = ["check", "--write", "--vcs-enabled=false", directory]
+  execFileSync("biome", biome, { cwd: root, stdio: "pipe" })
   return Object.keys(files)
 }
 

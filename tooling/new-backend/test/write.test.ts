@@ -1,10 +1,11 @@
 import { spawnSync } from "node:child_process"
 import { mkdtempSync, readFileSync, rmSync } from "node:fs"
 import { join } from "node:path"
+import { fileURLToPath } from "node:url"
 import { expect, it, onTestFinished } from "vitest"
 import { nameProblem, write } from "../src/write.ts"
 
-const room = new URL("..", import.meta.url).pathname
+const room = fileURLToPath(new URL("..", import.meta.url))
 
 it("writes a package that compiles, and whose conformance test fails", () => {
   const directory = mkdtempSync(join(room, "written-"))
