@@ -2,20 +2,19 @@
  * The same contract for code that does not use Effect: an `Effect` becomes a
  * `Promise`, a `Stream` becomes an `AsyncIterable`, the types follow by rule.
  */
-import * as Cause from "effect/Cause"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
-import * as Exit from "effect/Exit"
 import * as Layer from "effect/Layer"
 import * as ManagedRuntime from "effect/ManagedRuntime"
 import * as Records from "effect/Record"
-import * as Stream from "effect/Stream"
+import type * as Stream from "effect/Stream"
 import type { Backend, Capability, Tag } from "./Backend.ts"
 import * as Handle from "./internal/handle.ts"
+import { makeRunner, withoutSignal } from "./internal/running.ts"
 import type { JobRef } from "./Job.ts"
 import type { SpecKind } from "./JobSpec.ts"
 import { Journal } from "./Journal.ts"
-import type { Alone, CallOptions, Handles, PlainBackend, Verbs } from "./Plain.ts"
+import type { Handles, PlainBackend, Verbs } from "./Plain.ts"
 import { deliver, OnAccepted, resume, settle, submit } from "./Submit.ts"
 import { awaitEnd, awaitResult, type ResultOptions, watch } from "./Watch.ts"
 
@@ -96,26 +95,16 @@ export const createClient = async <const B extends Backends>(
     throw new TypeError("journal: this layer has no journal in it; give one of JournalStore, with its needs provided")
   }
 
-  const run = async <A, E>(effect: Effect.Effect<A, E>, signal: AbortSignal): Promise<A> => {
-    signal.throwIfAborted()
-    const exit = await runtime.runPromiseExit(effect, { signal })
-    if (Exit.isSuccess(exit)) return exit.value
-    throw signal.aborted && Cause.hasInterruptsOnly(exit.cause) ? signal.reason : Cause.squash(exit.cause)
-  }
-  const iterate = <A, E>(stream: Stream.Stream<A, E>, signal: AbortSignal) =>
-    untilAborted(Stream.toAsyncIterableWith(stream, context), signal)
+  const { iterate, run } = makeRunner({ context, closing: closing.signal })
 
-  const plain = (member: unknown, name: string) => {
-    if (typeof member !== "function") return member
-    const called = (given: ReadonlyArray<unknown>, { signal, ...options }: CallOptions = {}) => {
-      const until = signal ? AbortSignal.any([signal, closing.signal]) : closing.signal
-      const outcome: Effect.Effect<unknown> | Stream.Stream<unknown> = member(...given, options)
-      return Effect.isEffect(outcome) ? run(outcome, until) : iterate(outcome, until)
-    }
-    return isAlone(name)
-      ? (options?: CallOptions) => called([], options)
-      : (subject: unknown, options?: CallOptions) => called([subject], options)
-  }
+  const plain = (member: unknown) =>
+    typeof member !== "function"
+      ? member
+      : (...args: ReadonlyArray<unknown>) => {
+          const { given, signal } = withoutSignal(args)
+          const outcome: Effect.Effect<unknown> | Stream.Stream<unknown> = member(...given)
+          return Effect.isEffect(outcome) ? run(outcome, signal) : iterate(outcome, signal)
+        }
 
   const fork = <A, E>(effect: Effect.Effect<A, E>) =>
     closing.signal.aborted ? Effect.runFork(Effect.die(closing.signal.reason)) : runtime.runFork(effect)
@@ -147,39 +136,3 @@ export const createClient = async <const B extends Backends>(
     [Symbol.asyncDispose]: dispose
   } as Client<B>
 }
-
-const alone: Record<Alone, true> = { list: true, resume: true }
-const isAlone = (name: string) => name in alone
-
-/** The same values; once the signal aborts, whoever waits for the next gets its reason, and the source is closed. */
-const untilAborted = <A>(source: AsyncIterable<A>, signal: AbortSignal): AsyncIterable<A> => ({
-  [Symbol.asyncIterator]: () => {
-    const iterator = source[Symbol.asyncIterator]()
-    let abort = () => {}
-    const aborted = new Promise<never>((_, reject) => {
-      abort = () => {
-        reject(signal.reason)
-        void iterator.return?.()
-      }
-    })
-    aborted.catch(() => {}) // nobody may be waiting
-    if (signal.aborted) abort()
-    else signal.addEventListener("abort", abort, { once: true })
-    const leave = () => signal.removeEventListener("abort", abort)
-    return {
-      next: async () => {
-        const step = await Promise.race([aborted, iterator.next()]).catch((error) => {
-          leave()
-          throw error
-        })
-        if (step.done) leave()
-        return step
-      },
-      return: async () => {
-        leave()
-        await iterator.return?.()
-        return { done: true, value: undefined }
-      }
-    }
-  }
-})

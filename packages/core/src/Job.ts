@@ -25,18 +25,24 @@ export interface Ticket<out Id extends string = string> {
   readonly key: string
   /** The backend's own. Nobody else reads it. */
   readonly payload: Json
+  /**
+   * When it was last handed to `send`, in ISO 8601: written down by core before each time, so that it holds after a
+   * crash too. Absent if it never was. For a network that cannot tell a lost request from one that is still on its way.
+   */
+  readonly sentAt?: string
 }
 
 /** Whether a value read from somewhere is a whole ticket. */
 export const isTicket = (value: unknown): value is Ticket => {
   if (typeof value !== "object" || value === null) return false
-  const { at, backend, key, payload } = value as Partial<Ticket>
+  const { at, backend, key, payload, sentAt } = value as Partial<Ticket>
   return (
     typeof backend === "string" &&
     typeof at === "string" &&
     typeof key === "string" &&
     key !== "" &&
-    payload !== undefined
+    payload !== undefined &&
+    (sentAt === undefined || !Number.isNaN(Date.parse(sentAt)))
   )
 }
 

@@ -8,10 +8,20 @@ import * as Data from "effect/Data"
 import type * as Duration from "effect/Duration"
 import type { Ticket } from "./Job.ts"
 
+/** What a server said. */
+export interface ServerAnswer {
+  /** The HTTP status. */
+  readonly status: number
+  /** The body: as JSON where it is that, else as text. Secrets are taken out of it. */
+  readonly body: unknown
+}
+
 interface Fields {
   /** What failed, with which values, and what to do about it. Never a secret. */
   readonly message: string
   readonly cause?: unknown
+  /** Where a server's answer is the reason. */
+  readonly answer?: ServerAnswer
 }
 
 /** The job as asked for cannot run here, and no retry will change that. Nothing was spent. */

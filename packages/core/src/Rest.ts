@@ -1,7 +1,7 @@
 /** What the REST backends share: a call that ends in time, and its failures as a `JobError`. */
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
-import { lost, malformed, reasonOf } from "./internal/httpReason.ts"
+import { hidden, lost, malformed, reasonOf } from "./internal/httpReason.ts"
 import type { Ticket } from "./Job.ts"
 import { JobError, type JobErrorReason } from "./JobError.ts"
 
@@ -41,7 +41,13 @@ export const call = <Data>(
   const failure = (why: JobErrorReason) => new JobError({ backend, operation, reason: why })
   return Effect.tryPromise({
     try: send,
-    catch: (thrown) => failure(thrown instanceof SyntaxError ? malformed(thrown, options) : lost(thrown, options))
+    catch: (thrown) =>
+      // The platform's complaint about a text has a piece of the text in it.
+      failure(
+        thrown instanceof SyntaxError
+          ? malformed(new SyntaxError(hide(thrown.message)), options)
+          : lost(thrown, options)
+      )
   }).pipe(
     Effect.timeoutOrElse({
       duration: timeout,
@@ -50,11 +56,11 @@ export const call = <Data>(
         return Effect.fail(failure(lost(new Error(`no answer within ${waited}`), options)))
       }
     }),
-    Effect.flatMap((answer) =>
-      answer.response.ok && answer.data !== undefined
-        ? Effect.succeed(answer.data)
-        : Effect.fail(failure(reason?.(answer) ?? reasonOf(answer, options, hide)))
-    )
+    Effect.flatMap(({ data, error, response }) => {
+      if (response.ok && data !== undefined) return Effect.succeed(data)
+      const answer = { error: hidden(error, hide), response }
+      return Effect.fail(failure(reason?.(answer) ?? reasonOf(answer, options)))
+    })
   )
 }
 

@@ -9,7 +9,7 @@
 import * as Effect from "effect/Effect"
 import type { Backend } from "./Backend.ts"
 import * as Accepted from "./internal/accepted.ts"
-import { close, expired, failed, lookUntilSettled, send } from "./internal/delivery.ts"
+import { close, expired, failed, lookUntilSettled, send, stamped } from "./internal/delivery.ts"
 import type { JobRef, Ticket } from "./Job.ts"
 import { InvalidState, type JobError } from "./JobError.ts"
 import { Journal } from "./Journal.ts"
@@ -43,14 +43,14 @@ export const deliver = <Id extends string, E>(
 ): Effect.Effect<JobRef<Id>, E | JobError> => {
   const attempt = (onDead: (ticket: Ticket<Id>) => Effect.Effect<JobRef<Id>, E | JobError>) =>
     Effect.flatMap(Journal, (journal) =>
-      Effect.flatMap(prepare, (ticket) =>
+      Effect.flatMap(Effect.flatMap(prepare, stamped), (ticket) =>
         Effect.uninterruptibleMask((restore) =>
           Effect.flatMap(
             Effect.onInterrupt(restore(journal.open(ticket)), () => Effect.ignore(journal.close(ticket))),
             () => send(backend, ticket)
           )
         ).pipe(
-          Effect.catchTag("Unsettled", () => lookUntilSettled(backend, ticket)),
+          Effect.catchTag("Unsettled", () => lookUntilSettled(backend, journal, ticket)),
           close(journal, ticket),
           journal.alone(ticket.backend, ticket.key),
           Effect.catchTag("Dead", () => onDead(ticket))
@@ -69,7 +69,7 @@ export const settle = <Id extends string>(backend: Backend<Id>, ticket: Ticket):
     }
     const journal = yield* Journal
     return yield* journal.open(ticket).pipe(
-      Effect.andThen(close(journal, ticket)(lookUntilSettled(backend, ticket))),
+      Effect.andThen(close(journal, ticket)(lookUntilSettled(backend, journal, ticket))),
       journal.alone(ticket.backend, ticket.key),
       Effect.catchTag("Dead", () => expired(ticket))
     )
@@ -91,7 +91,7 @@ export const resume = <Id extends string>(backend: Backend<Id>): Effect.Effect<R
         const ticket = yield* journal.read(backend.id, key)
         if (ticket === undefined || !isFor(backend, ticket)) return []
         return [
-          yield* lookUntilSettled(backend, ticket).pipe(
+          yield* lookUntilSettled(backend, journal, ticket).pipe(
             close(journal, ticket),
             Effect.catchTag("Dead", () => expired(ticket))
           )

@@ -1,4 +1,5 @@
 /** What becomes of one ticket: send it, and when nobody tells, look until somebody does. */
+import * as Clock from "effect/Clock"
 import * as Data from "effect/Data"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
@@ -30,7 +31,16 @@ export const send = <Id extends string>(backend: Backend<Id>, ticket: Ticket<Id>
     )
   )
 
-const look = <Id extends string>(backend: Backend<Id>, ticket: Ticket<Id>): Delivery<Id> =>
+/** The ticket as it is written down right before it is sent. */
+export const stamped = <Id extends string>(ticket: Ticket<Id>): Effect.Effect<Ticket<Id>> =>
+  Effect.map(Clock.currentTimeMillis, (now) => ({ ...ticket, sentAt: new Date(now).toISOString() }))
+
+const look = <Id extends string>(
+  backend: Backend<Id>,
+  journal: Journal,
+  ticket: Ticket<Id>,
+  sending: (ticket: Ticket<Id>) => void
+): Delivery<Id> =>
   backend.find(ticket).pipe(
     Effect.mapError((cause) => new Unsettled({ cause })),
     Effect.flatMap((sighting): Delivery<Id> => {
@@ -38,7 +48,15 @@ const look = <Id extends string>(backend: Backend<Id>, ticket: Ticket<Id>): Deli
         case "Landed":
           return Effect.succeed(sighting.ref)
         case "Absent":
-          return send(backend, ticket)
+          return Effect.flatMap(stamped(ticket), (again) =>
+            Effect.matchEffect(journal.open(again), {
+              onFailure: (cause) => Effect.fail(new Unsettled({ cause })),
+              onSuccess: () => {
+                sending(again)
+                return send(backend, again)
+              }
+            })
+          )
         case "Dead":
           return Effect.fail(new Dead())
         case "Unclear":
@@ -58,8 +76,21 @@ const looks = Schedule.min([Schedule.exponential("500 millis"), Schedule.spaced(
   Schedule.upTo({ duration: "3 minutes" })
 )
 
-export const lookUntilSettled = <Id extends string>(backend: Backend<Id>, ticket: Ticket<Id>): Delivery<Id> =>
-  Effect.retry(look(backend, ticket), looks)
+export const lookUntilSettled = <Id extends string>(
+  backend: Backend<Id>,
+  journal: Journal,
+  ticket: Ticket<Id>
+): Delivery<Id> =>
+  Effect.suspend(() => {
+    let last = ticket
+    const sending = (again: Ticket<Id>) => {
+      last = again
+    }
+    return Effect.retry(
+      Effect.suspend(() => look(backend, journal, last, sending)),
+      looks
+    )
+  })
 
 /** Closes a ticket whose fate is known. One that may still land stays open, and goes to the caller as well. */
 export const close =

@@ -24,11 +24,15 @@ const messageOf = (thrown: unknown): string => {
 }
 
 /** The request was sent, and nobody knows whether it was heard. */
-export const lost = (cause: unknown, { replaySafe, ticket }: Request): JobError.JobErrorReason => {
-  const message = messageOf(cause)
+export const lost = (
+  cause: unknown,
+  { replaySafe, ticket }: Request,
+  answer?: JobError.ServerAnswer
+): JobError.JobErrorReason => {
+  const fields = { message: messageOf(cause), cause, ...(answer && { answer }) }
   return replaySafe || unsent.includes(codeOf(cause) as string)
-    ? new JobError.Unavailable({ message, cause })
-    : new JobError.OutcomeUnknown({ message, cause, ...(ticket && { ticket }) })
+    ? new JobError.Unavailable(fields)
+    : new JobError.OutcomeUnknown({ ...fields, ...(ticket && { ticket }) })
 }
 
 /** The request was answered, so it took effect: unreadable is then as good as lost. */
@@ -39,31 +43,39 @@ export const malformed = (cause: unknown, request: Request): JobError.JobErrorRe
 
 export const reasonOf = (
   { error, response }: { readonly error?: unknown; readonly response: Response },
-  request: Request,
-  hide: (text: string) => string
+  request: Request
 ): JobError.JobErrorReason => {
   const { headers, status } = response
   if (response.ok) return malformed(new Error("it is empty"), request)
-  const message = `HTTP ${status}: ${hide(said(error)) || response.statusText || "no explanation"}`
+  const message = `HTTP ${status}: ${said(error) || response.statusText || "no explanation"}`
+  const answer = { status, body: error }
   switch (status) {
     case 401:
     case 403:
-      return new JobError.Unauthorized({ message })
+      return new JobError.Unauthorized({ message, answer })
     case 402:
-      return new JobError.InsufficientFunds({ message })
+      return new JobError.InsufficientFunds({ message, answer })
     case 404:
-      return new JobError.JobNotFound({ message })
+      return new JobError.JobNotFound({ message, answer })
     case 409:
-      return new JobError.InvalidState({ message })
+      return new JobError.InvalidState({ message, answer })
     case 429: {
       const retryAfter = pause(headers.get("retry-after"))
-      return new JobError.RateLimited({ message, ...(retryAfter && { retryAfter }) })
+      return new JobError.RateLimited({ message, answer, ...(retryAfter && { retryAfter }) })
     }
     default:
       return status >= 400 && status < 500 && status !== 408
-        ? new JobError.InvalidSpec({ message })
-        : lost(new Error(message), request)
+        ? new JobError.InvalidSpec({ message, answer })
+        : lost(new Error(message), request, answer)
   }
+}
+
+/** The same, without the secrets that a server repeats. */
+export const hidden = (value: unknown, hide: (text: string) => string): unknown => {
+  if (typeof value === "string") return hide(value)
+  if (Array.isArray(value)) return value.map((item) => hidden(item, hide))
+  if (typeof value !== "object" || value === null) return value
+  return Object.fromEntries(Object.entries(value).map(([name, item]) => [hide(name), hidden(item, hide)]))
 }
 
 /** Seconds or a date, as HTTP allows. */
