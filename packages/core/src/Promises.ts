@@ -29,13 +29,15 @@ export interface Nested {
 export type Promises<S> = { readonly [M in Exclude<keyof S, typeof nested>]: Promised<S[M]> }
 
 type Promised<Member> =
-  Member extends Effect.Effect<infer A, any, any>
-    ? (options?: CallOptions) => Promise<Given<A>>
-    : Member extends (...given: infer Arguments) => Effect.Effect<infer A, any, any>
-      ? (...given: WithSignal<Arguments>) => Promise<Given<A>>
-      : Member extends (...given: infer Arguments) => Stream.Stream<infer A, any, any>
-        ? (...given: WithSignal<Arguments>) => AsyncIterable<A>
-        : Member
+  Member extends Stream.Stream<infer A, any, any>
+    ? AsyncIterable<A>
+    : Member extends Effect.Effect<infer A, any, any>
+      ? (options?: CallOptions) => Promise<Given<A>>
+      : Member extends (...given: infer Arguments) => Effect.Effect<infer A, any, any>
+        ? (...given: WithSignal<Arguments>) => Promise<Given<A>>
+        : Member extends (...given: infer Arguments) => Stream.Stream<infer A, any, any>
+          ? (...given: WithSignal<Arguments>) => AsyncIterable<A>
+          : Member
 
 type Given<A> = A extends Nested ? Promises<A> & AsyncDisposable : A
 

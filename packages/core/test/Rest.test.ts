@@ -132,4 +132,18 @@ describe("a REST call", () => {
       assert.include(error.message, "longer than 1000000 bytes")
     })
   )
+
+  it.live("has what the server said in its reason, without the secrets in it", () =>
+    Effect.gen(function* () {
+      const options = { ...read, secrets: ["s3cret"] }
+      const reason = yield* failing(options, (_, response) => {
+        response.writeHead(400)
+        response.end('{"error":"no s3cret","params":{"s3cret":["s3cret",1,null]}}')
+      })
+      const body = { error: "no <redacted>", params: { "<redacted>": ["<redacted>", 1, null] } }
+      assert.deepStrictEqual(reason.answer, { status: 400, body })
+      const broken = yield* failing(options, (_, response) => response.end("s3cret is no JSON"))
+      assert.notInclude(JSON.stringify([broken, String(broken.cause), broken.message]), "s3cret")
+    })
+  )
 })
