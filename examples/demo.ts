@@ -1,12 +1,27 @@
-/** Runs real jobs at the same time, shows them live, and checks how each ended. `--json` prints one line a job. */
+/**
+ * Runs real jobs at the same time, on this machine and on networks of a devnet, shows them live, and checks how each
+ * ended. `--json` prints one line a job.
+ */
 import { mkdtempSync, readFileSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { parseArgs } from "node:util"
-import { createClient, describe, type JobRef, type JobStatus, local, parseJobFile } from "longshore"
+import { createDevnet } from "@longshore/devnet"
+import {
+  createClient,
+  describe,
+  infernet,
+  type Job,
+  type JobRef,
+  type JobResult,
+  type JobSpec,
+  type JobStatus,
+  local,
+  parseJobFile
+} from "longshore"
 
 interface Demonstrated {
-  readonly backend: "local"
+  readonly backend: "local" | "infernet"
   /** In `jobs/`. */
   readonly file: string
   readonly expected: JobStatus["_tag"]
@@ -19,7 +34,8 @@ const jobs: ReadonlyArray<Demonstrated> = [
   { backend: "local", file: "words.yaml", expected: "Completed", exitCode: 0 },
   { backend: "local", file: "primes.yaml", expected: "Completed", exitCode: 0 },
   { backend: "local", file: "failing.yaml", expected: "Failed", exitCode: 3 },
-  { backend: "local", file: "endless.yaml", expected: "Cancelled", isCancelled: true }
+  { backend: "local", file: "endless.yaml", expected: "Cancelled", isCancelled: true },
+  { backend: "infernet", file: "report.yaml", expected: "Completed" }
 ]
 
 const { values: given } = parseArgs({
@@ -47,7 +63,11 @@ const wordsOf = (status: string, exitCode: number | null | undefined) =>
   exitCode == null ? status : `${status}, exit code ${exitCode}`
 
 const directory = mkdtempSync(join(tmpdir(), "longshore-demo-"))
-const client = await createClient({ local: local({ directory, engine }) })
+const devnet = await createDevnet({ networks: ["infernet"] })
+const client = await createClient({
+  local: local({ directory, engine }),
+  infernet: infernet({ url: devnet.infernet.url })
+})
 
 // A job outlives whoever started it; those of a demo should not.
 const started: Array<JobRef<"local">> = []
@@ -61,31 +81,63 @@ process.once("SIGTERM", interrupt)
 process.stdout.once("error", interrupt) // a reader that has gone, as `head` does
 process.stdout.on("error", () => {})
 
+/** What the demo does with a job, wherever it runs. */
+interface Followed {
+  readonly ref: JobRef
+  readonly watch: () => AsyncIterable<Job>
+  readonly result: () => Promise<JobResult>
+  readonly fileText: (path: string) => Promise<string>
+}
+
+const submitLocal = async (spec: JobSpec): Promise<Followed> => {
+  if (spec._tag === "Pipeline") throw new Error("this machine runs no pipelines")
+  const ref = await client.local.submit(spec)
+  started.push(ref)
+  return {
+    ref,
+    watch: () => client.local.watch(ref),
+    result: () => client.local.result(ref),
+    fileText: async (path) => {
+      const chunks: Array<Uint8Array> = []
+      for await (const chunk of client.local.download(ref, { path })) chunks.push(chunk)
+      return Buffer.concat(chunks).toString()
+    }
+  }
+}
+
+const submitInfernet = async (spec: JobSpec): Promise<Followed> => {
+  if (spec._tag !== "Pipeline") throw new Error("an Infernet node runs pipelines only")
+  const ref = await client.infernet.submit(spec)
+  return {
+    ref,
+    watch: () => client.infernet.watch(ref),
+    result: () => client.infernet.result(ref),
+    fileText: () => Promise.reject(new Error("a pipeline leaves no files"))
+  }
+}
+
+const submitOn = { local: submitLocal, infernet: submitInfernet }
+
 const run = async ({ backend, exitCode, expected, file, isCancelled = false }: Demonstrated) => {
   const name = file.replace(/\.yaml$/, "")
   const base = new URL("./jobs/", import.meta.url)
   const spec = await parseJobFile(readFileSync(new URL(file, base), "utf8"), { name: file, base: base.href })
-  if (spec._tag === "Pipeline") throw new Error(`${file}: ${backend} runs no pipelines`)
 
-  const ref = await client[backend].submit(spec)
-  started.push(ref)
-  const cancelling = isCancelled ? cancelAtFirstWord(ref) : undefined
+  const job = await submitOn[backend](spec)
+  const { ref } = job
+  const cancelling = isCancelled ? cancelAtFirstWord(ref as JobRef<"local">) : undefined
   let status: JobStatus = { _tag: "Pending" }
-  for await (const job of client[backend].watch(ref)) {
-    ;({ status } = job)
-    for (const warning of job.warnings ?? []) warn(warning)
-    const doing = status._tag === "Running" ? (job.progress ?? "") : ""
+  for await (const seen of job.watch()) {
+    ;({ status } = seen)
+    for (const warning of seen.warnings ?? []) warn(warning)
+    const doing = status._tag === "Running" ? (seen.progress ?? "") : ""
     say(`${seconds()}  ${name.padEnd(8)}  ${backend}:${ref.id.slice(0, 8)}  ${describe(status)}  ${doing}`.trimEnd())
   }
   await cancelling
 
-  const result = await client[backend].result(ref)
+  const result = await job.result()
   const left = [result.stdout.text, result.stderr.text]
-  for (const output of result.outputs) {
-    const chunks: Array<Uint8Array> = []
-    for await (const chunk of client[backend].download(ref, { path: output.path })) chunks.push(chunk)
-    left.push(`${output.path}: ${Buffer.concat(chunks)}`)
-  }
+  for (const { path } of result.outputs) left.push(`${path}: ${await job.fileText(path)}`)
   const ok = status._tag === expected && (exitCode === undefined || result.exitCode === exitCode)
   const wanted = wordsOf(expected, exitCode)
   return { name, ref, status: status._tag, exitCode: result.exitCode ?? null, expected, wanted, ok, left }
@@ -116,5 +168,6 @@ try {
   await Promise.allSettled(started.map((ref) => client.local.cancel(ref)))
 } finally {
   await client[Symbol.asyncDispose]()
+  await devnet[Symbol.asyncDispose]()
   rmSync(directory, { recursive: true, force: true, maxRetries: 5 })
 }

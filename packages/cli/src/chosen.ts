@@ -7,7 +7,8 @@ import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import { backends } from "longshore/backends"
 import { Usage } from "./exit.ts"
-import { configured, settings } from "./home.ts"
+import { settings } from "./home.ts"
+import { remember, settingOf } from "./urls.ts"
 
 export type AnyBackend = Backend<string, any, never>
 
@@ -19,17 +20,35 @@ export const registrationOf = (id: string): Effect.Effect<Registration, Usage> =
     : Effect.fail(new Usage({ message: `there is no backend ${JSON.stringify(id)}; there are: ${known}` }))
 }
 
-/** The backend of this name, as its settings say. */
-export const backendOf = Effect.fnUntraced(function* (id: string) {
+/** Which instance of a backend is meant, as far as the command line says. */
+export interface Place {
+  readonly url: Option.Option<string>
+}
+
+/** The backend of this name, as its settings say and the command line overrides. */
+export const backendOf = Effect.fnUntraced(function* (id: string, { url }: Place) {
   const registration = yield* registrationOf(id)
-  const provider = yield* configured
+  const values = yield* settings
+  const setting = settingOf(id)
+  const hasUrl = registration.settings.some(({ name }) => name === setting)
+  if (Option.isSome(url)) {
+    if (!hasUrl) return yield* new Usage({ message: `--url: ${id} is not somewhere else; leave it out` })
+    remember(id, url.value)
+  } else if (hasUrl && !values[setting]) {
+    const message = `it is not known where ${id} is: give --url URL, or set ${setting}`
+    return yield* new Usage({ message })
+  }
+  const provider = ConfigProvider.fromUnknown({ ...values, ...(Option.isSome(url) && { [setting]: url.value }) })
   return yield* Effect.provideService(registration.make, ConfigProvider.ConfigProvider, provider)
 })
 
 /** The backend of `--on`, else the one in the settings, else this machine. */
-export const backendOn = (on: Option.Option<string>) =>
+export const backendOn = ({ on, ...place }: Place & { readonly on: Option.Option<string> }) =>
   Effect.flatMap(settings, ({ LONGSHORE_BACKEND = "local" }) =>
-    backendOf(Option.getOrElse(on, () => LONGSHORE_BACKEND))
+    backendOf(
+      Option.getOrElse(on, () => LONGSHORE_BACKEND),
+      place
+    )
   )
 
 export interface Addressed {
@@ -38,12 +57,12 @@ export interface Addressed {
 }
 
 /** A job by its address, `backend:id`. */
-export const jobAt = Effect.fnUntraced(function* (address: string) {
+export const jobAt = Effect.fnUntraced(function* ({ job: address, ...place }: Place & { readonly job: string }) {
   const [, name, id] = /^([^:]+):(.+)$/.exec(address) ?? []
   if (name === undefined || id === undefined) {
     return yield* new Usage({ message: `${JSON.stringify(address)} is not the address of a job; write backend:id` })
   }
-  const backend = yield* backendOf(name)
+  const backend = yield* backendOf(name, place)
   return { backend, ref: refTo(backend, id) } satisfies Addressed
 })
 

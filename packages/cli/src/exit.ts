@@ -1,6 +1,7 @@
 /** How the command ends: an exit code for each kind of end, and what to say. */
 import type { JobError, JobErrorReason } from "@longshore/core/JobError"
 import * as Data from "effect/Data"
+import { again } from "./urls.ts"
 
 export const code = { completed: 0, jobFailed: 1, usage: 2, network: 3, unknown: 4, bug: 70, interrupted: 130 } as const
 
@@ -28,5 +29,5 @@ export const codeOf = (error: JobError): number => codes[error.reason._tag]
 
 export const messageOf = (error: JobError): string =>
   error.reason._tag === "OutcomeUnknown"
-    ? `${error.message}\nTo find out, and submit it only if it is not there: longshore resume --on ${error.backend}`
+    ? `${error.message}\nTo find out, and submit it only if it is not there: longshore resume --on ${error.backend}${again(error.backend)}`
     : error.message

@@ -6,6 +6,10 @@ export const on = Flag.String("on").pipe(
   Flag.withDescription("the backend, local unless LONGSHORE_BACKEND says otherwise; longshore backends lists them"),
   Flag.optional
 )
+export const url = Flag.String("url").pipe(
+  Flag.withDescription("where the backend is, instead of what its setting says"),
+  Flag.optional
+)
 export const isJson = Flag.Boolean("json").pipe(
   Flag.withDescription("print one JSON object a line"),
   Flag.withDefault(false)

@@ -8,6 +8,7 @@ import { type AnyBackend, addressOf } from "./chosen.ts"
 import { board } from "./live.ts"
 import { json, note } from "./out.ts"
 import { jobJson } from "./show.ts"
+import { again } from "./urls.ts"
 
 /** Shows a job's way to its end. */
 export const follow = (backend: AnyBackend, ref: JobRef, inJson: boolean) =>
@@ -25,7 +26,7 @@ export const follow = (backend: AnyBackend, ref: JobRef, inJson: boolean) =>
 
 export const comeBack = (ref: JobRef) =>
   Effect.sync(() => {
-    note(`the job goes on; to come back to it: longshore watch ${addressOf(ref)}`)
+    note(`the job goes on; to come back to it: longshore watch ${addressOf(ref)}${again(ref.backend)}`)
   })
 
 export const cancelled = (

@@ -3,7 +3,6 @@ import * as fs from "node:fs"
 import * as os from "node:os"
 import * as path from "node:path"
 import * as JournalStore from "@longshore/core/JournalStore"
-import * as ConfigProvider from "effect/ConfigProvider"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import { parse } from "yaml"
@@ -25,8 +24,6 @@ const fromFile = Effect.try({
 })
 
 export const settings = Effect.map(fromFile, (file) => ({ ...file, ...process.env }) as Record<string, string>)
-
-export const configured = Effect.map(settings, (values) => ConfigProvider.fromUnknown(values))
 
 /** With the journal that outlives this command, and that every other call of it shares. */
 export const withJournal = <A, E, R>(effect: Effect.Effect<A, E, R>) =>

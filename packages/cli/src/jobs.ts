@@ -11,20 +11,21 @@ import * as Stream from "effect/Stream"
 import { addressOf, backendOn, jobAt } from "./chosen.ts"
 import { outputDirectory, showEnd } from "./end.ts"
 import { codeOf, Exit, messageOf, Usage } from "./exit.ts"
-import { address, isJson, on, output } from "./flags.ts"
+import { address, isJson, on, output, url } from "./flags.ts"
 import { comeBack, follow } from "./follow.ts"
 import { withJournal } from "./home.ts"
 import { json, note, say } from "./out.ts"
 import { jobJson, jobLine } from "./show.ts"
+import { again } from "./urls.ts"
 
 const cannot = (backend: { readonly id: string }, capability: Capability) =>
   new Usage({ message: `${backend.id} has no ${capability}: longshore backends shows what each backend can do` })
 
 export const get = Command.make(
   "get",
-  { job: address, json: isJson },
+  { job: address, url, json: isJson },
   Effect.fnUntraced(function* (given) {
-    const { backend, ref } = yield* jobAt(given.job)
+    const { backend, ref } = yield* jobAt(given)
     const job = yield* backend.get(ref)
     if (given.json) json("job", jobJson(job))
     else say(jobLine(job, Date.now()))
@@ -36,9 +37,9 @@ const status = Flag.Literals("status", statuses).pipe(Flag.withDescription("only
 
 export const list = Command.make(
   "list",
-  { on, status, json: isJson },
+  { on, url, status, json: isJson },
   Effect.fnUntraced(function* (given) {
-    const backend = yield* backendOn(given.on)
+    const backend = yield* backendOn(given)
     if (!supports(backend, "list")) return yield* cannot(backend, "list")
     const wanted = Option.map(given.status, (one) => ({ status: [one] }))
     yield* Stream.runForEach(backend.list(Option.getOrUndefined(wanted)), (job) =>
@@ -49,9 +50,9 @@ export const list = Command.make(
 
 export const watch = Command.make(
   "watch",
-  { job: address, json: isJson, output },
+  { job: address, url, json: isJson, output },
   Effect.fnUntraced(function* (given) {
-    const { backend, ref } = yield* jobAt(given.job)
+    const { backend, ref } = yield* jobAt(given)
     const directory = yield* outputDirectory(given.output)
     const job = yield* Effect.onInterrupt(follow(backend, ref, given.json), () => comeBack(ref))
     yield* showEnd(backend, job, { isJson: given.json, directory })
@@ -66,9 +67,9 @@ const following = Flag.Boolean("follow").pipe(
 
 export const logs = Command.make(
   "logs",
-  { job: address, follow: following, json: isJson },
+  { job: address, url, follow: following, json: isJson },
   Effect.fnUntraced(function* (given) {
-    const { backend, ref } = yield* jobAt(given.job)
+    const { backend, ref } = yield* jobAt(given)
     if (!supports(backend, "logs")) return yield* cannot(backend, "logs")
     yield* Stream.runForEach(backend.logs(ref, { follow: given.follow }), (chunk) =>
       Effect.sync(() => {
@@ -81,9 +82,9 @@ export const logs = Command.make(
 
 export const cancel = Command.make(
   "cancel",
-  { job: address, json: isJson },
+  { job: address, url, json: isJson },
   Effect.fnUntraced(function* (given) {
-    const { backend, ref } = yield* jobAt(given.job)
+    const { backend, ref } = yield* jobAt(given)
     if (!supports(backend, "cancel")) return yield* cannot(backend, "cancel")
     yield* backend.cancel(ref)
     const job = yield* backend.get(ref)
@@ -96,7 +97,7 @@ const by = Flag.String("by").pipe(Flag.withDescription("how much longer: 90 seco
 
 export const extend = Command.make(
   "extend",
-  { job: address, by, json: isJson },
+  { job: address, url, by, json: isJson },
   Effect.fnUntraced(function* (given) {
     const more = Option.getOrUndefined(Duration.fromInput(given.by as Duration.Input))
     if (more === undefined || !Duration.isPositive(more)) {
@@ -104,7 +105,7 @@ export const extend = Command.make(
         message: `--by: ${JSON.stringify(given.by)} is not more time; write for example "5 minutes"`
       })
     }
-    const { backend, ref } = yield* jobAt(given.job)
+    const { backend, ref } = yield* jobAt(given)
     if (!supports(backend, "extend")) return yield* cannot(backend, "extend")
     yield* backend.extend(ref, { by: more })
     if (given.json) json("extended", { backend: ref.backend, id: ref.id, by: Duration.format(more) })
@@ -114,12 +115,12 @@ export const extend = Command.make(
 
 export const result = Command.make(
   "result",
-  { job: address, output, json: isJson },
+  { job: address, url, output, json: isJson },
   Effect.fnUntraced(function* (given) {
-    const { backend, ref } = yield* jobAt(given.job)
+    const { backend, ref } = yield* jobAt(given)
     const job = yield* backend.get(ref)
     if (!isTerminal(job.status)) {
-      const message = `${given.job} is still ${job.status._tag}; to wait for it: longshore watch ${given.job}`
+      const message = `${given.job} is still ${job.status._tag}; to wait for it: longshore watch ${given.job}${again(backend.id)}`
       return yield* new Usage({ message })
     }
     yield* showEnd(backend, job, { isJson: given.json, directory: yield* outputDirectory(given.output) })
@@ -128,9 +129,9 @@ export const result = Command.make(
 
 export const resume = Command.make(
   "resume",
-  { on, json: isJson },
+  { on, url, json: isJson },
   Effect.fnUntraced(function* (given) {
-    const backend = yield* backendOn(given.on)
+    const backend = yield* backendOn(given)
     // A process that was killed keeps its turn until it would have renewed it; silence would look like a hang.
     const patience = "still settling: a submission that was cut short is left alone for up to a minute, then settled"
     const { errors, refs } = yield* Effect.scoped(

@@ -12,6 +12,7 @@ import * as Exit from "effect/Exit"
 import * as Fiber from "effect/Fiber"
 import * as Layer from "effect/Layer"
 import { backends, schema } from "./about.ts"
+import { devnet } from "./devnet.ts"
 import * as Ends from "./exit.ts"
 import { cancel, extend, get, list, logs, result, resume, watch } from "./jobs.ts"
 import { json, note } from "./out.ts"
@@ -20,7 +21,21 @@ import { version } from "./version.ts"
 
 const command = Command.make("longshore").pipe(
   Command.withDescription("Runs compute jobs on decentralised networks, and on this machine."),
-  Command.withSubcommands([run, submit, resume, get, list, watch, logs, cancel, extend, result, backends, schema])
+  Command.withSubcommands([
+    run,
+    submit,
+    resume,
+    get,
+    list,
+    watch,
+    logs,
+    cancel,
+    extend,
+    result,
+    backends,
+    devnet,
+    schema
+  ])
 )
 
 const described = (error: unknown): { readonly code: number; readonly reason: string; readonly message: string } => {

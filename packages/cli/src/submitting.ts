@@ -16,10 +16,11 @@ import * as Option from "effect/Option"
 import { type AnyBackend, addressOf, backendOn } from "./chosen.ts"
 import { outputDirectory, showEnd } from "./end.ts"
 import { Usage } from "./exit.ts"
-import { isJson, on, output } from "./flags.ts"
+import { isJson, on, output, url } from "./flags.ts"
 import { cancelled, comeBack, follow } from "./follow.ts"
 import { withJournal } from "./home.ts"
 import { json, note, say } from "./out.ts"
+import { again } from "./urls.ts"
 
 const file = Argument.String("file").pipe(Argument.withDescription("a job file, in YAML or JSON"))
 const timeout = Flag.String("timeout").pipe(
@@ -46,11 +47,11 @@ const specIn = Effect.fnUntraced(function* (name: string, longest: Option.Option
 
 /** Submits, and has told of the job before the journal forgets it. */
 const accepted = Effect.fnUntraced(function* (
-  given: { readonly file: string; readonly on: Option.Option<string>; readonly timeout: Option.Option<string> },
+  given: Parameters<typeof backendOn>[0] & { readonly file: string; readonly timeout: Option.Option<string> },
   tell: (ref: JobRef) => void
 ) {
   const spec = yield* specIn(given.file, given.timeout)
-  const backend: AnyBackend = yield* backendOn(given.on)
+  const backend: AnyBackend = yield* backendOn(given)
   let isTold = false
   const ref = yield* submitOnce(backend, spec as never).pipe(
     Effect.provideService(OnAccepted, (ref) =>
@@ -62,14 +63,15 @@ const accepted = Effect.fnUntraced(function* (
     withJournal,
     Effect.onInterrupt(() =>
       Effect.sync(() => {
-        if (!isTold) note(`if the job was sent already, this finds it: longshore resume --on ${backend.id}`)
+        if (!isTold)
+          note(`if the job was sent already, this finds it: longshore resume --on ${backend.id}${again(backend.id)}`)
       })
     )
   )
   return { backend, ref }
 })
 
-export const submit = Command.make("submit", { file, on, timeout, json: isJson }, (given) =>
+export const submit = Command.make("submit", { file, on, url, timeout, json: isJson }, (given) =>
   accepted(given, (ref) => (given.json ? json("accepted", { backend: ref.backend, id: ref.id }) : say(addressOf(ref))))
 ).pipe(Command.withDescription("Submits a job once, prints its address, and does not wait."))
 
@@ -84,7 +86,7 @@ const cancelOnExit = Flag.Boolean("cancel-on-exit").pipe(
 
 export const run = Command.make(
   "run",
-  { file, on, timeout, json: isJson, output, detach, cancelOnExit },
+  { file, on, url, timeout, json: isJson, output, detach, cancelOnExit },
   Effect.fnUntraced(function* (given) {
     const directory = yield* outputDirectory(given.output)
     const { backend, ref } = yield* accepted(given, (ref) => {

@@ -1,5 +1,6 @@
 /** Every backend there is: for programs that choose one at run time, and for the feature table. */
 import type { Registration } from "@longshore/core/Registration"
+import { registration as infernet } from "@longshore/infernet"
 import { registration as local } from "@longshore/local"
 
-export const backends: ReadonlyArray<Registration> = [local]
+export const backends: ReadonlyArray<Registration> = [infernet, local]

@@ -16,4 +16,5 @@ export {
 } from "@longshore/core/JobSpec"
 export { resume, settle, submit } from "@longshore/core/Submit"
 export { awaitEnd, awaitResult, NotCompleted, watch } from "@longshore/core/Watch"
+export { infernet } from "@longshore/infernet"
 export { local } from "@longshore/local"

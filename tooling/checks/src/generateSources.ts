@@ -1,6 +1,8 @@
 /** Writes the sources that follow from other sources. Needs nothing built: what it writes is built afterwards. */
-import { readFileSync, writeFileSync } from "node:fs"
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs"
+import { dirname } from "node:path"
 import { barrelFile, coreBarrel, coreExports, manifestFile } from "./coreExports.ts"
+import { openapiSources } from "./openapi.ts"
 import { umbrellaManifest, umbrellaManifestFile, umbrellaSources } from "./umbrella.ts"
 
 const rewrite = (file: string, change: (manifest: Record<string, unknown>) => Record<string, unknown>) =>
@@ -8,5 +10,8 @@ const rewrite = (file: string, change: (manifest: Record<string, unknown>) => Re
 
 writeFileSync(barrelFile, coreBarrel())
 rewrite(manifestFile, (manifest) => ({ ...manifest, exports: coreExports() }))
-for (const [file, text] of Object.entries(umbrellaSources())) writeFileSync(file, text)
+for (const [file, text] of Object.entries({ ...umbrellaSources(), ...(await openapiSources()) })) {
+  mkdirSync(dirname(file), { recursive: true })
+  writeFileSync(file, text)
+}
 rewrite(umbrellaManifestFile, umbrellaManifest)

@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs"
 import { basename, join } from "node:path"
 import { describe, expect, it } from "vitest"
 import { barrelFile, coreBarrel, coreExports } from "../src/coreExports.ts"
+import { openapiSources } from "../src/openapi.ts"
 import { camel, members, umbrellaManifest, umbrellaManifestFile, umbrellaSources } from "../src/umbrella.ts"
 import { backends, filesIn, isBackendFile, type Package, packages, root, shown } from "../src/workspace.ts"
 
@@ -86,6 +87,10 @@ describe("core", () => {
     expect(manifest.exports, generated).toEqual(coreExports())
     expect(text(barrelFile), generated).toBe(coreBarrel())
   })
+})
+
+it("the types of every OpenAPI document are what it says", async () => {
+  for (const [file, expected] of Object.entries(await openapiSources())) expect(text(file), generated).toBe(expected)
 })
 
 describe("the umbrella", () => {

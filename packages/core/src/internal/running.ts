@@ -3,6 +3,7 @@ import * as Cause from "effect/Cause"
 import type * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
+import type * as Fiber from "effect/Fiber"
 import * as Stream from "effect/Stream"
 
 export interface Owner {
@@ -17,16 +18,26 @@ export interface Runner {
 }
 
 export const makeRunner = ({ closing, context }: Owner): Runner => {
-  const until = (signal: AbortSignal | undefined) => (signal ? AbortSignal.any([signal, closing]) : closing)
+  // One listener for all of them: a signal looks through its listeners for each one that is added.
+  const running = new Set<Fiber.Fiber<unknown, unknown>>()
+  closing.addEventListener("abort", () => running.forEach((fiber) => fiber.interruptUnsafe()), { once: true })
   return {
-    run: async (effect, given) => {
-      const signal = until(given)
-      signal.throwIfAborted()
-      const exit = await Effect.runPromiseExitWith(context)(effect, { signal })
-      if (Exit.isSuccess(exit)) return exit.value
-      throw signal.aborted && Cause.hasInterruptsOnly(exit.cause) ? signal.reason : Cause.squash(exit.cause)
+    run: (effect, signal) => {
+      if (closing.aborted) return Promise.reject(closing.reason)
+      if (signal?.aborted) return Promise.reject(signal.reason)
+      const fiber = Effect.runForkWith(context)(effect, signal && { signal })
+      running.add(fiber)
+      return new Promise((resolve, reject) =>
+        fiber.addObserver((exit) => {
+          running.delete(fiber)
+          if (Exit.isSuccess(exit)) return resolve(exit.value)
+          const ended = [signal, closing].find((each) => each?.aborted)
+          reject(ended && Cause.hasInterruptsOnly(exit.cause) ? ended.reason : Cause.squash(exit.cause))
+        })
+      )
     },
-    iterate: (stream, signal) => untilAborted(Stream.toAsyncIterableWith(stream, context), until(signal))
+    iterate: (stream, signal) =>
+      untilAborted(Stream.toAsyncIterableWith(stream, context), signal ? AbortSignal.any([signal, closing]) : closing)
   }
 }
 

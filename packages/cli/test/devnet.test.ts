@@ -1,0 +1,69 @@
+import * as net from "node:net"
+import { describe, expect, it, onTestFinished } from "vitest"
+import { place } from "./command.ts"
+
+const takenPort = async (): Promise<number> => {
+  const server = net.createServer()
+  onTestFinished(() => void server.close())
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve))
+  return (server.address() as net.AddressInfo).port
+}
+
+const freePort = async (): Promise<number> => {
+  const server = net.createServer()
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve))
+  const { port } = server.address() as net.AddressInfo
+  await new Promise((resolve) => server.close(resolve))
+  return port
+}
+
+describe("longshore devnet", () => {
+  it.each(["SIGINT", "SIGTERM"] as const)("runs until %s, then closes everything and ends with 0", async (signal) => {
+    const { child, ended, says } = place().start(["devnet"])
+    const [, url = ""] = await says(/infernet listens on (http:\/\/127\.0\.0\.1:\d+)\n/)
+    const [, admin = ""] = await says(/faults, restarts, counts {2}(http:\/\/127\.0\.0\.1:\d+\/infernet)\n/)
+    await says(new RegExp(`longshore run FILE --on infernet --url ${url}\n`))
+    await says(/Ctrl-C ends it/)
+    expect(await (await fetch(`${url}/health`)).json()).toEqual({ status: "healthy" })
+    expect(await (await fetch(admin)).json()).toMatchObject({ requests: { "GET /health": 1 } })
+    child.kill(signal)
+    expect(await ended).toMatchObject({ code: 0 })
+    await expect(fetch(url)).rejects.toMatchObject({ cause: { code: "ECONNREFUSED" } })
+  })
+
+  it("prints one line of JSON when all is ready, and listens where it is told to", async () => {
+    const [infernet, admin] = [await freePort(), await freePort()]
+    const args = ["--json", "--only", "infernet", "--port", `infernet=${infernet}`, "--port", `admin=${admin}`]
+    const { child, ended, says } = place().start(["devnet", ...args, "--infernet-version", "0.2.0"])
+    await says(/\n/)
+    const url = `http://127.0.0.1:${infernet}`
+    expect(await (await fetch(`${url}/api/chain/enabled`)).json()).toEqual({ enabled: false })
+    child.kill("SIGTERM")
+    const { code, stderr, stdout } = await ended
+    expect([code, stderr, JSON.parse(stdout)]).toEqual([
+      0,
+      "",
+      { infernet: { url, admin: `http://127.0.0.1:${admin}/infernet` } }
+    ])
+    expect(stdout.split("\n")).toHaveLength(2)
+  })
+
+  const wrong: ReadonlyArray<readonly [ReadonlyArray<string>, string]> = [
+    [["--only", "infernet,nowhere"], 'there is no network "nowhere"; there are: infernet'],
+    [["--port", "infernet"], '--port: "infernet" is no port; write for example infernet=4000'],
+    [["--port", "infernet=70000"], '--port: "infernet=70000" is no port'],
+    [["--port", "nowhere=4000"], "ports.nowhere: no such network is started"],
+    [["--infernet-version", "9"], "--infernet-version"]
+  ]
+  it.each(wrong)("%j ends with 2 and says so", async (args, message) => {
+    const { code, stderr, stdout } = await place().run("devnet", ...args)
+    expect([code, stdout]).toEqual([2, ""])
+    expect(stderr).toContain(message)
+  })
+
+  it("names a port that is taken", async () => {
+    const port = await takenPort()
+    const { code, stderr } = await place().run("devnet", "--port", `infernet=${port}`)
+    expect([code, stderr]).toEqual([2, expect.stringContaining(`port ${port}, wanted for infernet, is taken`)])
+  })
+})

@@ -1,0 +1,36 @@
+/** What a network is to the devnet. A new one is a module that exports such a value, and a line in `networks.ts`. */
+import type * as Effect from "effect/Effect"
+import type { HttpServerRequest } from "effect/http/HttpServerRequest"
+import type { HttpServerResponse } from "effect/http/HttpServerResponse"
+import type * as Scope from "effect/Scope"
+import type { DevnetError } from "./DevnetError.ts"
+import type { Dialect } from "./internal/dialect.ts"
+
+export interface Network<Options, Route extends string, Controls extends object> {
+  readonly name: string
+  /** By which faults name a request and requests are counted. */
+  readonly routes: ReadonlyArray<Route>
+  /** Runs until the scope closes. The devnet's clock is the one the effect sees. */
+  readonly start: (options: Options, frame: Frame) => Effect.Effect<Started<Controls>, DevnetError, Scope.Scope>
+}
+
+export interface RestartOptions {
+  /** Whether finished work outlives the restart: it does by default, as it does where it was written down. */
+  readonly completed?: "keep" | "lose" | undefined
+}
+
+export interface Started<Controls extends object> {
+  readonly url: string
+  /** Loses what the real server loses when its process dies and is started again. */
+  readonly restart: (options: RestartOptions) => Effect.Effect<void>
+  /** What else a program can do to this network: methods that become part of `devnet.NAME`. */
+  readonly controls: Controls
+}
+
+export type App = Effect.Effect<HttpServerResponse, unknown, HttpServerRequest | Scope.Scope>
+
+/** What the devnet gives to a network. */
+export interface Frame {
+  /** Serves on loopback, on the port that was asked for or a free one, with faults in front. */
+  readonly serve: (app: App, dialect: Dialect) => Effect.Effect<string, DevnetError, Scope.Scope>
+}

@@ -1,0 +1,22 @@
+export type {
+  Container,
+  ContainerContext,
+  ContainerFunction,
+  ContainerRequest,
+  ContainerSettings,
+  FunctionContainer,
+  PortContainer,
+  ProcessContainer,
+  RemoteContainer
+} from "./containers/Container.ts"
+export { containers } from "./containers/shipped.ts"
+export { createDevnet, type Devnet, make } from "./Devnet.ts"
+export { DevnetError } from "./DevnetError.ts"
+export type { Fault, FaultKind, Faults, Injected, Time } from "./Fault.ts"
+export type { InfernetControls, InfernetOptions } from "./infernet/Options.ts"
+export type { InfernetRoute } from "./infernet/routes.ts"
+export type { Version as InfernetVersion } from "./infernet/versions.ts"
+export type { SeenRequest } from "./internal/seen.ts"
+export type { RestartOptions } from "./Network.ts"
+export { type NetworkName, networkNames } from "./networks.ts"
+export type { ClockKind, DevnetOptions, DevnetService, NetworkService } from "./Service.ts"

@@ -1,0 +1,160 @@
+/** The way to one node: its URL, its headers, a bucket for each route, and calls that end in a typed error. */
+
+import { JobError, Misconfigured, RateLimited } from "@longshore/core/JobError"
+import { boundedFetch, call } from "@longshore/core/Rest"
+import * as Clock from "effect/Clock"
+import * as Duration from "effect/Duration"
+import * as Effect from "effect/Effect"
+import * as Redacted from "effect/Redacted"
+import createFetchClient from "openapi-fetch"
+import type { paths } from "../generated/openapi.ts"
+import { type Bucket, makeBucket } from "./bucket.ts"
+import { readJson } from "./readJson.ts"
+import { reasonOf } from "./reasons.ts"
+
+export interface ConnectionOptions {
+  readonly url: string
+  readonly headers: { readonly [name: string]: string | Redacted.Redacted<string> }
+  readonly fetch: typeof globalThis.fetch
+  readonly timeout: Duration.Input
+  readonly maxAnswerBytes: number
+  readonly isExact: boolean
+}
+
+/** A route with a limit of its own. */
+export type Route = "health" | "info" | "resources" | "create" | "batch" | "stream" | "read" | "status"
+
+export interface Call<Read> {
+  readonly operation: string
+  readonly route: Route
+  readonly replaySafe: boolean
+  readonly send: (api: Api, init: Init) => Promise<{ data?: unknown; error?: unknown; response: Response }>
+  readonly read: (json: unknown) => Read
+  /** What it means that the node does not have the route. */
+  readonly absent?: string | undefined
+}
+
+export type Api = ReturnType<typeof createFetchClient<paths>>
+export type Init = {
+  readonly signal: AbortSignal
+  readonly fetch: typeof globalThis.fetch
+  readonly parseAs: "text"
+}
+
+export interface Connection {
+  readonly url: string
+  readonly ask: <Read>(call: Call<Read>) => Effect.Effect<Read, JobError>
+  /** For an answer that is read as it comes: the answer's head is there, or why not. */
+  readonly open: (call: Omit<Call<Response>, "read">) => Effect.Effect<Response, JobError>
+}
+
+/** The longest a call waits for the node to grant it. */
+const patience = Duration.toMillis("1 minute")
+
+export const connect = (options: ConnectionOptions): Effect.Effect<Connection, JobError> =>
+  Effect.gen(function* () {
+    const url = yield* nodeUrl(options.url)
+    const { secrets, values } = yield* readHeaders(options.headers)
+    const bounded = boundedFetch(options.maxAnswerBytes, options.fetch)
+    const api = createFetchClient<paths>({ baseUrl: url, headers: values })
+    const buckets = new Map<Route, Bucket>()
+    const bucketOf = (route: Route): Bucket => {
+      const bucket = buckets.get(route) ?? makeBucket()
+      buckets.set(route, bucket)
+      return bucket
+    }
+
+    const paced = <Read>(
+      given: Omit<Call<Read>, "read">,
+      fetch: typeof globalThis.fetch,
+      read: (answer: Awaited<ReturnType<Call<Read>["send"]>>) => Read
+    ): Effect.Effect<Read, JobError> => {
+      const { absent, operation, replaySafe, route, send } = given
+      const bucket = bucketOf(route)
+      const once = (until: number) =>
+        bucket.spend(until, (heard) => {
+          const told: typeof globalThis.fetch = async (input, init) => {
+            const response = await fetch(input, init)
+            heard(response)
+            return response
+          }
+          const { timeout } = options
+          const reason = reasonOf(url, { web: absent })
+          return call({ backend: "infernet", operation, replaySafe, timeout, secrets, reason }, async (signal) => {
+            const answer = await send(api, { signal, fetch: told, parseAs: "text" })
+            return answer.response.ok
+              ? { data: { read: read(answer) }, response: answer.response }
+              : { error: answer.error, response: answer.response }
+          })
+        })
+      const busy = Effect.flatMap(bucket.wait, (retryAfter) => {
+        const message = `${url} grants no more requests for now; ask again in ${Duration.format(retryAfter)}`
+        return fail(operation, new RateLimited({ message, retryAfter }))
+      })
+      return Effect.flatMap(Clock.currentTimeMillis, (now) =>
+        // A request that is told to come back has not taken effect; the bucket makes it wait.
+        Effect.retry(once(now + patience), {
+          while: (error) => error._tag === "JobError" && error.reason._tag === "RateLimited"
+        })
+      ).pipe(
+        Effect.catchTag("Busy", () => busy),
+        Effect.map((answer) => answer.read)
+      )
+    }
+
+    return {
+      url,
+      ask: (given) =>
+        paced(given, bounded, ({ data, response }) => given.read(readAnswer(data, response, options.isExact))),
+      open: (given) => paced(given, options.fetch, ({ response }) => response)
+    }
+  })
+
+const readAnswer = (data: unknown, response: Response, isExact: boolean): unknown => {
+  const text = String(data ?? "")
+  try {
+    return readJson(text, isExact)
+  } catch (error) {
+    const title = /<title>([^<]*)<\/title>/i.exec(text)?.[1]
+    const isPage = title !== undefined || response.headers.get("content-type")?.includes("html")
+    throw isPage ? new SyntaxError(`it is a web page, not JSON: ${title ?? "without a title"}`) : error
+  }
+}
+
+const fail = (operation: string, reason: JobError["reason"]) =>
+  Effect.fail(new JobError({ backend: "infernet", operation, reason }))
+
+const misconfigured = (message: string) => fail("make", new Misconfigured({ message }))
+
+/** Without what would be lost or shown: a query, a login. */
+const nodeUrl = (given: string): Effect.Effect<string, JobError> => {
+  const url = URL.canParse(given) ? new URL(given) : undefined
+  if (url === undefined || !/^https?:$/.test(url.protocol)) {
+    return misconfigured(
+      `url: ${JSON.stringify(given.replace(/\/\/[^/@]*@/, "//…@"))} is not a URL of a node; write for example http://127.0.0.1:4000`
+    )
+  }
+  if (url.username !== "" || url.password !== "") {
+    return misconfigured(`url: a login in the URL of ${url.host} would be shown to others; give it as a header instead`)
+  }
+  if (url.search !== "" || url.hash !== "")
+    return misconfigured(`url: ${given} has a query or a fragment; leave it out`)
+  return Effect.succeed(url.origin + url.pathname.replace(/\/+$/, ""))
+}
+
+const readHeaders = (given: ConnectionOptions["headers"]) =>
+  Effect.gen(function* () {
+    const values: Record<string, string> = {}
+    const secrets: Array<string> = []
+    for (const [name, value] of Object.entries(given)) {
+      const text = Redacted.isRedacted(value) ? Redacted.value(value) : value
+      // The platform's own complaint would show the value.
+      if (!/^[\w!#$%&'*+.^`|~-]+$/.test(name) || !/^[\t\x20-\x7e\x80-\xff]*$/.test(text)) {
+        return yield* misconfigured(`headers.${name}: the name or the value has a character that no header may have`)
+      }
+      values[name] = text
+      if (Redacted.isRedacted(value) && text !== "")
+        secrets.push(text, ...text.split(" ").filter((part) => part.length > 7))
+    }
+    return { values, secrets }
+  })

@@ -1,0 +1,67 @@
+/** From a node's refusal to a reason: what each of its answers means, and who has to act. */
+import * as JobError from "@longshore/core/JobError"
+import type { Answer } from "@longshore/core/Rest"
+import { isRefusal, type Refusal } from "./wire.ts"
+
+/** The node read the request and will not take it. The field is the one of the request that is meant. */
+const refusals: Readonly<Record<string, string>> = {
+  "Container not supported": "containers",
+  "No containers specified": "containers",
+  "First container must be external": "containers",
+  "Container does not generate proof": "requires_proof",
+  "Streaming only supported for OffchainJob requests.": "subscription",
+  "Status is invalid": "status"
+}
+
+/** The node may not take it from this caller. */
+const forbidden = ["Container not allowed for address", "Unauthorized"]
+
+/** Words of an exception that only what was sent can have caused: the same request would fail again. */
+const unreadable: ReadonlyArray<readonly [words: RegExp, field: string | undefined, meaning: string]> = [
+  [/413 Request Entity Too Large/, "data", "the request is larger than the node takes (16 MiB)"],
+  [/not JSON serializable/, "subscription", "the subscription has expired, or the node's chain is off"],
+  [/list index out of range/, "subscription", "the node knows no set of containers with this hash"],
+  [
+    /can not match type|400 Bad Request|object is not a mapping|Could not parse message/,
+    undefined,
+    "the node cannot read the request"
+  ]
+]
+
+/** `undefined` leaves it to the general rule. */
+export const reasonOf =
+  (url: string, words: { readonly web: string | undefined }) =>
+  ({ error, response }: Answer<unknown>): JobError.JobErrorReason | undefined => {
+    const answer = { status: response.status, body: error }
+    if (isRefusal(error) && [400, 403, 405, 500].includes(response.status)) {
+      const said = inWords(error)
+      if (forbidden.includes(error.error)) return new JobError.Unauthorized({ message: said, answer })
+      if (response.status !== 500 && error.error !== "Could not parse message") {
+        const field = refusals[error.error]
+        return new JobError.InvalidSpec({ message: said, answer, ...(field && { field }) })
+      }
+      const known = unreadable.find(([pattern]) => pattern.test(error.error))
+      if (known === undefined) return undefined
+      const [, field, meaning] = known
+      return new JobError.InvalidSpec({ message: `${meaning}: ${said}`, answer, ...(field && { field }) })
+    }
+    if (response.status === 404 || response.status === 405) {
+      const message = words.web ?? `${url} is not an Infernet node: it answers HTTP ${response.status}; check the URL`
+      return new JobError.Misconfigured({ message, answer })
+    }
+    return undefined
+  }
+
+/** `Container not supported (container: echo)` */
+export const inWords = ({ error, params = {} }: Refusal): string => {
+  const given = Object.entries(params).map(
+    ([name, value]) => `${name}: ${typeof value === "string" ? value : JSON.stringify(value)}`
+  )
+  return given.length === 0 ? error : `${error} (${given.join(", ")})`
+}
+
+/** What a node said when it refused a job: its own words and the values that it names. */
+export const refusalOf = (error: JobError.JobError): Refusal | undefined => {
+  const body = error.reason.answer?.body
+  return isRefusal(body) ? body : undefined
+}

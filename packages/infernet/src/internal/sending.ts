@@ -1,0 +1,65 @@
+/** `send` and `find`: a job is posted once, under an id of ours, and looked for by it. */
+import type { Sighting, Ticket } from "@longshore/core/Job"
+import { InvalidSpec, JobError } from "@longshore/core/JobError"
+import * as Clock from "effect/Clock"
+import * as Effect from "effect/Effect"
+import type { Service } from "../InfernetNode.ts"
+import type { BatchOutcome } from "../JobRecord.ts"
+import { makeOutbox } from "./outbox.ts"
+import { requestOf, type Work } from "./preparing.ts"
+import { inWords } from "./reasons.ts"
+
+type Own = Ticket<"infernet">
+
+/** Only this backend writes a payload, so that what it reads is what it wrote. */
+export const workIn = ({ payload }: Own): Work => payload as unknown as Work
+
+/** Gives the id of the job that a ticket has become. */
+export const makeSender = (node: Service): ((ticket: Own) => Effect.Effect<string, JobError>) => {
+  const requestIn = (ticket: Own) => requestOf(ticket.key, workIn(ticket))
+  return makeOutbox((tickets: ReadonlyArray<Own>) => {
+    const [only] = tickets
+    // A request for one job has a share of the rate limit to itself.
+    if (tickets.length === 1) {
+      return Effect.map(Effect.result(node.createJob(requestIn(only!))), (result) => [
+        result._tag === "Success" ? Effect.succeed(result.success.id) : Effect.fail(as("send", result.failure))
+      ])
+    }
+    return Effect.map(node.createJobs(tickets.map(requestIn)), (outcomes) => outcomes.map(idIn))
+  })
+}
+
+const idIn = (outcome: BatchOutcome): Effect.Effect<string, JobError> => {
+  switch (outcome._tag) {
+    case "Accepted":
+      return Effect.succeed(outcome.id)
+    case "Refused":
+      return Effect.fail(
+        new JobError({ backend: "infernet", operation: "send", reason: new InvalidSpec({ message: inWords(outcome) }) })
+      )
+    case "NotSent":
+    case "Unknown":
+      return Effect.fail(as("send", outcome.error))
+    case "Subscribed":
+      return Effect.die(new Error("a job was taken for a subscription"))
+  }
+}
+
+const as = (operation: string, error: JobError) => new JobError({ ...error, operation })
+
+/**
+ * Looks for a ticket's job. One that is not there may still be on its way: a node runs a job twice that is posted twice,
+ * so it is absent for sure only some time after it was last sent.
+ */
+export const sightingOf = (
+  node: Service,
+  ticket: Own,
+  settleAfter: number
+): Effect.Effect<Sighting<never> | string, JobError> =>
+  Effect.gen(function* () {
+    const [record] = yield* Effect.mapError(node.getJobs([ticket.key]), (error) => as("find", error))
+    if (record!._tag !== "Absent") return ticket.key
+    const now = yield* Clock.currentTimeMillis
+    const isOnItsWay = ticket.sentAt !== undefined && now < Date.parse(ticket.sentAt) + settleAfter
+    return isOnItsWay ? { _tag: "Unclear" } : { _tag: "Absent" }
+  })
