@@ -41,10 +41,14 @@ it("runs a job, and type-checks", () => {
   const place = mkdtempSync(join(tmpdir(), "longshore-published-"))
   onTestFinished(() => rmSync(place, { recursive: true, force: true }))
   install("core", "@longshore/core", place)
+  install("infernet", "@longshore/infernet", place)
   install("local", "@longshore/local", place)
   install("longshore", "longshore", place)
   link("effect", "packages/core", place)
   link("yaml", "packages/core", place)
+  mkdirSync(join(place, "node_modules", "@noble"))
+  link("@noble/hashes", "packages/infernet", place)
+  link("openapi-fetch", "packages/infernet", place)
   const program = `
     import { container, createClient, local } from "longshore"
     import { JobSpec } from "longshore/core"

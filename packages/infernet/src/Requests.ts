@@ -90,11 +90,17 @@ const containersProblem = (containers: unknown) => {
 }
 
 const dataProblem = (data: unknown) => {
-  if (!isPlain(data))
-    return invalid("data", `must be an object, and is ${Array.isArray(data) ? "a list" : String(data)}`)
+  if (!isPlain(data)) return invalid("data", `must be an object, and is ${kindOf(data)}`)
   const found = unsendable("data", data)
   return found && invalid(found.field, found.message)
 }
+
+const kindOf = (value: unknown) => {
+  if (value === null || value === undefined) return String(value)
+  if (typeof value === "string") return "a text"
+  return Array.isArray(value) ? "a list" : `a ${typeof value === "object" ? value.constructor?.name : typeof value}`
+}
+const shown = (value: unknown) => (typeof value === "string" ? JSON.stringify(value) : String(value))
 
 const proofProblem = (given: unknown) =>
   given === undefined || typeof given === "boolean" ? undefined : invalid("requires_proof", "must be true or false")
@@ -128,11 +134,11 @@ const numbersProblem = (field: string, given: object, counts: ReadonlyArray<stri
   const values = given as Readonly<Record<string, unknown>>
   const count = counts.find((name) => !isCount(values[name]))
   if (count !== undefined)
-    return invalid(`${field}.${count}`, `${String(values[count])} is not a whole number of 0 or more`)
+    return invalid(`${field}.${count}`, `${shown(values[count])} is not a whole number of 0 or more`)
   const amount = big.find((name) => !isUint256(values[name]))
   return amount === undefined
     ? undefined
-    : invalid(`${field}.${amount}`, `${String(values[amount])} is not a bigint of 256 bits, such as 0n`)
+    : invalid(`${field}.${amount}`, `${shown(values[amount])} is not a bigint of 256 bits, such as 0n`)
 }
 
 const signatureProblem = (signature: SubscriptionSignature, now: number) => {

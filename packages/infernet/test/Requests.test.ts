@@ -91,8 +91,8 @@ describe("a request for a job", () => {
         "data: must be an object, and is undefined",
         "data: must be an object, and is null",
         "data: must be an object, and is a list",
-        "data: must be an object, and is text",
-        "data: must be an object, and is [object Map]",
+        "data: must be an object, and is a text",
+        "data: must be an object, and is a Map",
         "data.x[1]: NaN is no JSON; send null or a text",
         "data.x.y: a function is no JSON; leave it out",
         "data.x: a Date is no JSON; send text or numbers",
@@ -154,7 +154,7 @@ describe("a request for a subscription", () => {
         "subscription.lazy: must be true or false",
         "subscription.active_at: -1 is not a whole number of 0 or more",
         "subscription.period: 1.5 is not a whole number of 0 or more",
-        "subscription.frequency: 3 is not a whole number of 0 or more",
+        "subscription.frequency: "3" is not a whole number of 0 or more",
         "subscription.redundancy: undefined is not a whole number of 0 or more",
         "subscription.payment_amount: 0 is not a bigint of 256 bits, such as 0n",
         "subscription.payment_amount: -1 is not a bigint of 256 bits, such as 0n",
@@ -188,7 +188,7 @@ describe("a request for a subscription", () => {
     expect(wrong.map(ofSignature)).toMatchInlineSnapshot(`
       [
         "signature.nonce: -1 is not a whole number of 0 or more",
-        "signature.expiry: soon is not a whole number of 0 or more",
+        "signature.expiry: "soon" is not a whole number of 0 or more",
         "signature.v: 27 is not a whole number of 0 or more",
         "signature.r: 1 is not a bigint of 256 bits, such as 0n",
         "signature.s: 115792089237316195423570985008687907853269984665640564039457584007913129639936 is not a bigint of 256 bits, such as 0n",

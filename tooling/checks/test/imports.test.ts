@@ -15,7 +15,7 @@ const allowed = (name: string): ReadonlyArray<string> => {
   if (name === "@longshore/core") return []
   if (name === "@longshore/conformance") return ["@longshore/core"]
   if (name === "longshore") return ["@longshore/core", ...backendNames]
-  if (name === "@longshore/cli") return ["@longshore/core", "@longshore/local", "longshore"]
+  if (name === "@longshore/cli") return ["@longshore/core", "@longshore/devnet", "@longshore/local", "longshore"]
   if (name === "@longshore/devnet") return ["@longshore/core", "@longshore/local"]
   const shared = name.startsWith("@longshore/nosana-") ? ["@longshore/nosana"] : []
   return ["@longshore/core", ...shared]

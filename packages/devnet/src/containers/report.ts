@@ -1,4 +1,4 @@
-/** A service that turns text statistics into something to read. It comes after another container, never first. */
+/** A service that turns text statistics into something to read, in Markdown. It comes after another container, never first. */
 import type { FunctionContainer } from "./Container.ts"
 import { resourcesOf } from "./resources.ts"
 import type { TextStatistics } from "./textStatistics.ts"
@@ -44,6 +44,6 @@ export const report: FunctionContainer = {
   serve: ({ data }) => {
     if (!isStatistics(data))
       throw new Error("there are no statistics to report on: put text-statistics before this container")
-    return { format: "markdown", report: reportOf(data) }
+    return reportOf(data)
   }
 }

@@ -24,6 +24,7 @@ export const node: Dialect = {
   unreadable: (status) => `HTTP/1.1 ${status} ${http.STATUS_CODES[status]}\r\nConnection: close\r\n\r\n`,
   proceed: () => "HTTP/1.1 100 Continue\r\n\r\n",
   headLimit: 16 * 1024,
-  keepAliveMillis: 5000,
+  // A busy machine may take long to read what a connection brings.
+  keepAliveMillis: 60_000,
   keepAliveRequests: Number.POSITIVE_INFINITY
 }

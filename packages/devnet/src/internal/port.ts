@@ -11,6 +11,9 @@ import type { Dialect } from "./dialect.ts"
 
 export const host = "127.0.0.1"
 
+/** How many may wait to be let in: a batch has its jobs call their containers at the same time. */
+const backlog = 4096
+
 export interface Port {
   readonly url: string
   readonly open: Effect.Effect<void, DevnetError>
@@ -49,7 +52,7 @@ export const make = Effect.fnUntraced(function* ({ app, dialect, owner, port = 0
     if (server.listening) return resume(Effect.void)
     const failed = (error: NodeJS.ErrnoException) => resume(Effect.fail(portError(owner, bound, error)))
     server.once("error", failed)
-    server.listen(bound, host, () => {
+    server.listen({ port: bound, host, backlog }, () => {
       server.off("error", failed)
       bound = (server.address() as AddressInfo).port
       resume(Effect.void)

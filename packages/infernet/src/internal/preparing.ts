@@ -6,6 +6,7 @@ import * as Clock from "effect/Clock"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Latch from "effect/Latch"
+import * as Result from "effect/Result"
 import type { NodeInfo, Service } from "../InfernetNode.ts"
 import { type JobRequest, jobBody } from "../Requests.ts"
 import { longest, makeJobId, maxContainers } from "./jobId.ts"
@@ -33,6 +34,7 @@ export interface Prepared {
 
 /** How long what the node told of itself is taken for true. */
 const fresh = Duration.toMillis("30 seconds")
+const moment = Duration.toMillis("1 second")
 
 export const makePreparation = (node: Service) => {
   const infoOf = remembered(node)
@@ -101,31 +103,31 @@ const runnable = (containers: ReadonlyArray<string>, infoOf: InfoOf) =>
     }
   })
 
-/** Asks the node of itself seldom: again only where what it said is old, or not enough. Those who wait share one answer. */
+/**
+ * Asks the node of itself seldom: again only where what it said is old, or not enough. Those who wait share one answer,
+ * also that there is none: a node that hangs is not waited for by each of them in turn.
+ */
 const remembered = (node: Service): InfoOf => {
   const answered = Latch.makeUnsafe(true)
-  let last: { readonly info: NodeInfo; readonly at: number } | undefined
+  let last: { readonly told: Result.Result<NodeInfo, JobError>; readonly at: number } | undefined
+  const ask = Effect.gen(function* () {
+    const told = yield* Effect.result(node.info)
+    last = { told, at: yield* Clock.currentTimeMillis }
+    return told
+  })
   return (isEnough) =>
     Effect.gen(function* () {
       while (true) {
-        const now = yield* Clock.currentTimeMillis
-        const age = last === undefined ? Infinity : now - last.at
-        // What was asked for a moment ago is still so, even where it is not enough.
-        if (last !== undefined && age < fresh && (isEnough(last.info) || age < 1000)) return last.info
-        if (!answered.isOpen()) {
-          yield* answered.await
-          continue
+        const age = last === undefined ? Infinity : (yield* Clock.currentTimeMillis) - last.at
+        // What was said a moment ago is still so, even where it is not enough.
+        const isGood = age < fresh && last !== undefined && Result.isSuccess(last.told) && isEnough(last.told.success)
+        if (last !== undefined && (isGood || age < moment)) return yield* Effect.fromResult(last.told)
+        if (answered.isOpen()) {
+          answered.closeUnsafe()
+          const opened = Effect.sync(() => answered.openUnsafe())
+          return yield* Effect.fromResult(yield* Effect.ensuring(ask, opened))
         }
-        answered.closeUnsafe()
-        const told = Effect.tap(node.info, (info) =>
-          Effect.map(Clock.currentTimeMillis, (at) => {
-            last = { info, at }
-          })
-        )
-        return yield* Effect.ensuring(
-          told,
-          Effect.sync(() => answered.openUnsafe())
-        )
+        yield* answered.await
       }
     })
 }

@@ -32,7 +32,7 @@ export const unsendable = (
     case "object":
       break
     default:
-      return { field, message: `a ${typeof value} is no JSON; leave it out` }
+      return { field, message: `${value === undefined ? "undefined" : `a ${typeof value}`} is no JSON; leave it out` }
   }
   if (value === null) return undefined
   if (above.includes(value)) return { field, message: "contains itself" }
