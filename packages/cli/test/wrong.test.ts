@@ -34,11 +34,26 @@ describe("a job file with", () => {
 })
 
 const calls: ReadonlyArray<readonly [string, ReadonlyArray<string>, string]> = [
-  ["an unknown backend", ["get", "nowhere:1"], 'there is no backend "nowhere"; there are: local'],
+  ["an unknown backend", ["get", "nowhere:1"], 'there is no backend "nowhere"; there are: infernet, local'],
   ["an unknown backend to run on", ["run", "job.yaml", "--on", "nowhere"], 'there is no backend "nowhere"'],
   ["an unknown id", ["get", "local:none"], "there is no job none"],
   ["an id that would leave the directory", ["get", "local:../../etc"], "there is no job ../../etc"],
-  ["an id of another backend", ["get", "infernet:abc"], 'there is no backend "infernet"; there are: local'],
+  [
+    "a backend that is somewhere, and nobody says where",
+    ["get", "infernet:abc"],
+    "give --url URL, or set LONGSHORE_INFERNET_URL"
+  ],
+  ["a place that is none", ["get", "infernet:abc", "--url", "nowhere"], '"nowhere" is not a URL of a node'],
+  [
+    "a login in the URL",
+    ["get", "infernet:abc", "--url", "http://me:s3cret@127.0.0.1:1"],
+    "give it as a header instead"
+  ],
+  [
+    "a place for what is here",
+    ["get", "local:abc", "--url", "http://127.0.0.1:1"],
+    "--url: local is not somewhere else"
+  ],
   ["no id", ["get", "local:"], '"local:" is not the address of a job'],
   ["an empty address", ["get", ""], '"" is not the address of a job'],
   ["a flag too many", ["get", "local:1", "--on", "local"], "--on"],

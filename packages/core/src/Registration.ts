@@ -34,7 +34,8 @@ export const register = <Self, Id extends string, K extends SpecKind, C extends 
   about: {
     readonly description: string
     readonly settings: ReadonlyArray<Setting>
-    readonly layer: Layer.Layer<Self, JobError | Config.ConfigError>
+    /** Asked for when the backend is: a program that chooses none at run time has nothing of it. */
+    readonly layer: () => Layer.Layer<Self, JobError | Config.ConfigError>
   }
 ): Registration => ({
   id: tag.id,
@@ -43,8 +44,7 @@ export const register = <Self, Id extends string, K extends SpecKind, C extends 
   capabilities: tag.capabilities,
   refuses: tag.refuses,
   settings: about.settings,
-  make: Effect.map(
-    Layer.build(about.layer),
-    (built) => Context.get(built, tag) as unknown as Backend<string, any, never>
+  make: Effect.suspend(() =>
+    Effect.map(Layer.build(about.layer()), (built) => Context.get(built, tag) as unknown as Backend<string, any, never>)
   )
 })

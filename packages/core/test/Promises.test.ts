@@ -1,10 +1,13 @@
 import * as Context from "effect/Context"
+import * as Data from "effect/Data"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Scope from "effect/Scope"
 import * as Stream from "effect/Stream"
 import { describe, expect, it } from "vitest"
 import { type Nested, nested, promises } from "../src/Promises.ts"
+
+class Nobody extends Data.TaggedError("Nobody")<{ readonly message: string }> {}
 
 interface Door extends Nested {
   readonly number: number
@@ -15,10 +18,10 @@ interface Door extends Nested {
 interface Shape {
   readonly place: string
   readonly health: Effect.Effect<string>
-  readonly greet: (name: string, options?: { readonly loudly?: boolean }) => Effect.Effect<string, Error>
+  readonly greet: (name: string, options?: { readonly loudly?: boolean }) => Effect.Effect<string, Nobody>
   readonly count: (options?: { readonly to?: number }) => Stream.Stream<number>
   readonly wait: (how: string) => Effect.Effect<void>
-  readonly open: (number: number) => Effect.Effect<Door, Error, Scope.Scope>
+  readonly open: (number: number) => Effect.Effect<Door, Nobody, Scope.Scope>
   readonly borrow: (what: string) => Effect.Effect<string, never, Scope.Scope>
 }
 
@@ -44,12 +47,17 @@ const house = async () => {
         place: "here",
         health: Effect.succeed("well"),
         greet: (name, { loudly = false } = {}) =>
-          name === "" ? Effect.fail(new Error("nobody")) : Effect.succeed(`hello ${name}${loudly ? "!" : ""}`),
+          name === ""
+            ? Effect.fail(new Nobody({ message: "nobody" }))
+            : Effect.succeed(`hello ${name}${loudly ? "!" : ""}`),
         count: ({ to = 2 } = {}) => Stream.range(1, to),
         wait: () => Effect.onInterrupt(Effect.never, () => Effect.sync(() => closed.push("wait"))),
         open: (number) =>
           number < 0
-            ? Effect.andThen(holding("no door", undefined), Effect.fail(new Error("there is no such door")))
+            ? Effect.andThen(
+                holding("no door", undefined),
+                Effect.fail(new Nobody({ message: "there is no such door" }))
+              )
             : holding(`door ${number}`, {
                 number,
                 guests: Stream.make("a", "b"),
@@ -122,7 +130,7 @@ describe("a service as promises", () => {
   })
 
   it("rejects when the service cannot be made", async () => {
-    const layer = Layer.effect(House, Effect.fail(new Error("no house")))
+    const layer = Layer.effect(House, Effect.fail(new Nobody({ message: "no house" })))
     await expect(promises(House, layer)).rejects.toThrow("no house")
   })
 })

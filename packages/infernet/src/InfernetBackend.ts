@@ -9,20 +9,21 @@ import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import type * as Scope from "effect/Scope"
-import * as Stream from "effect/Stream"
-import * as InfernetNode from "./InfernetNode.ts"
+import { makeJobCalls } from "./internal/jobCalls.ts"
 import { originOf } from "./internal/jobId.ts"
-import { makeLive } from "./internal/live.ts"
+import type { Live } from "./internal/live.ts"
+import { pageOf, pagesOf } from "./internal/pages.ts"
 import { makePreparation, type SubmitOptions } from "./internal/preparing.ts"
 import { makeRecent } from "./internal/recent.ts"
 import { resultOf } from "./internal/result.ts"
-import { makeSender, sightingOf, workIn } from "./internal/sending.ts"
+import { bodyIn, makeSender, sightingOf, workIn } from "./internal/sending.ts"
 import { jobOf } from "./internal/status.ts"
 import type { JobRecord } from "./JobRecord.ts"
+import { type NodeOptions, withDefaults } from "./NodeOptions.ts"
 
 export type { SubmitOptions } from "./internal/preparing.ts"
 
-export interface Options extends InfernetNode.Options {
+export interface Options extends NodeOptions {
   /** How often, at most, watched jobs are looked at: every 2 seconds by default, and never more often than the node grants. */
   readonly pollEvery?: Duration.Input | undefined
   /**
@@ -44,14 +45,19 @@ const page = 600
 
 export const make = (options: Options): Effect.Effect<InfernetBackend["Service"], JobError, Scope.Scope> =>
   Effect.gen(function* () {
-    const node = yield* InfernetNode.make(options)
+    const node = yield* makeJobCalls(withDefaults(options))
     const own = { id: "infernet", at: node.url } as const
     const settleAfter = Duration.toMillis(options.settleAfter ?? "150 seconds")
     const refTo = (id: string): Ref => Backend.refTo(own, id)
     const prepare = makePreparation(node)
     const send = makeSender(node)
     const scope = yield* Effect.scope
-    const live = makeLive(node, scope)
+    let live: Live | undefined
+    // Loaded with the first job that is streamed.
+    const living = Effect.map(
+      Effect.promise(() => import("./internal/live.ts")),
+      ({ makeLive }) => (live ??= makeLive(node, scope))
+    )
     const recent = makeRecent(scope)
 
     const failed = (operation: string, reason: JobErrorReason) =>
@@ -98,7 +104,8 @@ export const make = (options: Options): Effect.Effect<InfernetBackend["Service"]
         })),
       send: (ticket) => {
         const work = workIn(ticket)
-        return Effect.map(work.stream ? live.start(ticket.key, work) : send(ticket), refTo)
+        const streamed = () => Effect.flatMap(living, ({ start }) => start(bodyIn(ticket.key, work)))
+        return Effect.map(work.stream ? streamed() : send(ticket), refTo)
       },
       find: (ticket) =>
         Effect.map(sightingOf(node, ticket, settleAfter), (found) =>
@@ -117,35 +124,35 @@ export const make = (options: Options): Effect.Effect<InfernetBackend["Service"]
                 )
         ),
       list: (wanted = {}) =>
-        Stream.unwrap(
+        pagesOf(
           Effect.map(
             Effect.mapError(node.jobIds(), ({ reason }) => failed("list", reason)),
             (ids) => {
               const since = wanted.since?.getTime() ?? Number.NEGATIVE_INFINITY
               const made = new Map(ids.map((id) => [id, originOf(id)?.createdAt ?? Number.NEGATIVE_INFINITY]))
               const newestFirst = [...made].filter(([, at]) => at >= since).sort(([, one], [, other]) => other - one)
-              return Stream.fromIterable(newestFirst.map(([id]) => id)).pipe(
-                Stream.grouped(page),
-                Stream.mapEffect((ids) => getMany("list", ids)),
-                Stream.flatMap(Stream.fromIterable),
-                Stream.filter((job) => Backend.isListed(job, wanted))
-              )
+              return () => {
+                const next = newestFirst.splice(0, page).map(([id]) => id)
+                if (next.length === 0) return undefined
+                return Effect.map(getMany("list", next), (jobs) => jobs.filter((job) => Backend.isListed(job, wanted)))
+              }
             }
           )
         ),
       logs: (ref, { follow = false } = {}) =>
-        live.log(ref.id, follow) ??
-        Stream.unwrap(
+        live?.log(ref.id, follow) ??
+        pageOf(
           Effect.gen(function* () {
             const { job } = yield* look("logs", ref)
             if (follow && !isTerminal(job.status)) yield* awaitEnd(backend, ref)
             const { record } = yield* look("logs", ref)
             const { stdout } = resultOf(record, originOf(ref.id))
             const error = record._tag === "Failed" && record.result?._tag === "Error" ? record.result.error : ""
-            return Stream.make(
-              { source: "stdout" as const, text: stdout.text },
-              { source: "system" as const, text: error }
-            ).pipe(Stream.filter(({ text }) => text !== ""))
+            const chunks: ReadonlyArray<Backend.LogChunk> = [
+              { source: "stdout", text: stdout.text },
+              { source: "system", text: error }
+            ]
+            return chunks.filter(({ text }) => text !== "")
           })
         )
     })

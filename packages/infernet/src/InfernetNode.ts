@@ -1,40 +1,23 @@
 /** A Ritual Infernet node: everything that its REST API can do. */
-import { InvalidSpec, JobError, type JobErrorReason, Misconfigured } from "@longshore/core/JobError"
+import { InvalidSpec, type JobError } from "@longshore/core/JobError"
 import { promises } from "@longshore/core/Promises"
 import * as Clock from "effect/Clock"
 import * as Config from "effect/Config"
 import * as Context from "effect/Context"
-import type * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
-import type * as Redacted from "effect/Redacted"
 import type * as Scope from "effect/Scope"
-import { sendAll } from "./internal/batch.ts"
-import { connect } from "./internal/connection.ts"
-import { makeReader, type Reader } from "./internal/reader.ts"
-import { refusalOf } from "./internal/reasons.ts"
-import { openStream } from "./internal/stream.ts"
+import { failed, makeJobCalls } from "./internal/jobCalls.ts"
+import { refusalOf } from "./internal/refusal.ts"
 import * as Wire from "./internal/wire.ts"
 import type { BatchOutcome, JobRecord } from "./JobRecord.ts"
 import type { JobStream } from "./JobStream.ts"
+import { type NodeOptions, withDefaults } from "./NodeOptions.ts"
 import { type Body, isSubscription, type JobRequest, jobBody, subscriptionBody } from "./Requests.ts"
 import type { SubscriptionRequest } from "./Subscription.ts"
 
 export type NodeInfo = Wire.NodeInfo
-
-export interface Options {
-  /** Where the node is: `http://127.0.0.1:4000`. */
-  readonly url: string
-  /** Sent with every request: for a node behind a proxy that wants a login. */
-  readonly headers?: { readonly [name: string]: string | Redacted.Redacted<string> } | undefined
-  /** The longest a call may wait for its answer once the node grants it: 30 seconds by default. */
-  readonly timeout?: Duration.Input | undefined
-  /** How long an answer may be before it is given up: 64 MiB by default. */
-  readonly maxAnswerBytes?: number | undefined
-  /** Integers of an answer that a `number` would round: `rounded` by default, or `bigint`. */
-  readonly integers?: "rounded" | "bigint" | undefined
-  readonly fetch?: typeof globalThis.fetch | undefined
-}
+export type Options = NodeOptions
 
 /**
  * Every call fails with a `JobError`, whose `reason.answer` has what the node said. Calls wait for the node to grant
@@ -86,70 +69,8 @@ export class InfernetNode extends Context.Service<InfernetNode, Service>()("@lon
 
 export const make = (options: Options): Effect.Effect<Service, JobError> =>
   Effect.gen(function* () {
-    const {
-      fetch = globalThis.fetch,
-      headers = {},
-      integers = "rounded",
-      maxAnswerBytes = 64 * 1024 * 1024,
-      timeout = "30 seconds"
-    } = options
-    const isExact = integers === "bigint"
-    const { ask, open, url } = yield* connect({ url: options.url, headers, fetch, timeout, maxAnswerBytes, isExact })
-    const json = { headers: { "content-type": "application/json" } } as const
-
-    const reader = (intermediate: boolean): Reader =>
-      makeReader((take) =>
-        ask({
-          operation: "getJobs",
-          route: "read",
-          replaySafe: true,
-          read: Wire.readRecords,
-          send: async (api, init) => {
-            const ids = take()
-            // Everybody who asked has left while it waited for its turn.
-            if (ids.length === 0) return { data: "[]", response: new Response("[]") }
-            const query = { id: [...ids], ...(intermediate && { intermediate }) }
-            return api.GET("/api/jobs", { ...init, params: { query } })
-          }
-        })
-      )
-    const [reading, readingAll] = [reader(false), reader(true)]
-    const recordOf = (id: string) => Effect.map(getJobs([id]), ([record]) => record!)
-
-    const getJobs: Service["getJobs"] = (ids, { intermediate = false } = {}) =>
-      Effect.flatMap((intermediate ? readingAll : reading).read(ids), (outcomes) => {
-        const records: Array<JobRecord> = []
-        for (const id of ids) {
-          const outcome = outcomes.get(id)!
-          if (outcome instanceof JobError) return Effect.fail(outcome)
-          records.push(outcome)
-        }
-        return Effect.succeed(records)
-      })
-
-    const info = ask({
-      operation: "info",
-      route: "info",
-      replaySafe: true,
-      read: Wire.readInfo,
-      send: (api, init) => api.GET("/info", init)
-    }).pipe(
-      Effect.mapError((error) => {
-        if (error.reason._tag !== "MalformedResponse") return error
-        const message = `${url} is not an Infernet node: ${error.reason.message}; check the URL`
-        return new JobError({ ...error, reason: new Misconfigured({ message, cause: error }) })
-      })
-    )
-
-    let version: { readonly known: string | undefined } | undefined
-    const create = (operation: string, text: string) =>
-      ask({
-        operation,
-        route: "create",
-        replaySafe: false,
-        read: Wire.readCreated,
-        send: (api, init) => api.POST("/api/jobs", { ...init, ...json, ...raw(text) })
-      })
+    const calls = yield* makeJobCalls(withDefaults(options))
+    const { ask, create, getJobs, info, jobIds, url } = calls
     const createSubscription: Service["createSubscription"] = (request) =>
       Effect.gen(function* () {
         const body = subscriptionBody(request, yield* Clock.currentTimeMillis)
@@ -160,6 +81,7 @@ export const make = (options: Options): Effect.Effect<Service, JobError> =>
       const body = jobBody(request)
       return body instanceof InvalidSpec ? Effect.fail(failed(operation, body)) : Effect.succeed(body)
     }
+    let version: { readonly known: string | undefined } | undefined
 
     return InfernetNode.of({
       url,
@@ -186,28 +108,12 @@ export const make = (options: Options): Effect.Effect<Service, JobError> =>
           send: (api, init) =>
             api.GET("/resources", { ...init, params: { query: modelId ? { model_id: modelId } : {} } })
         }),
-      createJob: (request) =>
-        Effect.flatMap(written("createJob", request), ({ id, text }) =>
-          Effect.matchEffect(create("createJob", text), {
-            onSuccess: (created) => Effect.succeed({ id: created.id ?? id }),
-            onFailure: (error) =>
-              error.reason._tag === "OutcomeUnknown" ? lookedFor(id, error, recordOf) : Effect.fail(error)
-          })
-        ),
+      createJob: (request) => Effect.flatMap(written("createJob", request), calls.createJob),
       createSubscription,
       createJobs: (requests) =>
         Effect.gen(function* () {
           const bodies = requests.map((request) => (isSubscription(request) ? request : jobBody(request)))
-          const jobs = bodies.filter((body): body is Body => "text" in body)
-          const post = (text: string) =>
-            ask({
-              operation: "createJobs",
-              route: "batch",
-              replaySafe: false,
-              read: Wire.readBatch,
-              send: (api, init) => api.POST("/api/jobs/batch", { ...init, ...json, ...raw(text) })
-            })
-          const sent = yield* sendAll(jobs, post, reading)
+          const sent = yield* calls.createJobs(bodies.filter((body): body is Body => "text" in body))
           return yield* Effect.forEach(bodies, (body): Effect.Effect<BatchOutcome> => {
             if ("text" in body) return Effect.succeed(sent.get(body)!)
             if (body instanceof InvalidSpec)
@@ -219,27 +125,8 @@ export const make = (options: Options): Effect.Effect<Service, JobError> =>
           })
         }),
       getJobs,
-      jobIds: ({ pending } = {}) =>
-        ask({
-          operation: "jobIds",
-          route: "read",
-          replaySafe: true,
-          read: Wire.readIds,
-          send: (api, init) =>
-            api.GET("/api/jobs", { ...init, params: { query: pending === undefined ? {} : { pending } } })
-        }),
-      streamJob: (request) =>
-        Effect.gen(function* () {
-          const { text } = yield* written("streamJob", request)
-          const response = yield* open({
-            operation: "streamJob",
-            route: "stream",
-            replaySafe: false,
-            absent: `${url} cannot stream: nodes can since 1.0`,
-            send: (api, init) => api.POST("/api/jobs/stream", { ...init, ...json, ...raw(text), parseAs: "stream" })
-          })
-          return yield* openStream(response.body ?? new ReadableStream(), recordOf)
-        }),
+      jobIds,
+      streamJob: (request) => Effect.flatMap(written("streamJob", request), calls.streamJob),
       recordStatus: (record) =>
         Effect.asVoid(
           ask({
@@ -254,19 +141,6 @@ export const make = (options: Options): Effect.Effect<Service, JobError> =>
           })
         )
     })
-  })
-
-/** A body that is text already. */
-const raw = (text: string) => ({ body: text as never, bodySerializer: () => text })
-
-const failed = (operation: string, reason: JobErrorReason) => new JobError({ backend: "infernet", operation, reason })
-
-/** One look for a job whose answer was lost. */
-const lookedFor = (id: string, error: JobError, recordOf: (id: string) => Effect.Effect<JobRecord, JobError>) =>
-  Effect.flatMap(Effect.option(recordOf(id)), (record) => {
-    if (record._tag === "Some" && record.value._tag !== "Absent") return Effect.succeed({ id })
-    const message = `cannot tell whether job ${id} runs: ${error.reason.message}; look for it with getJobs before you post it again`
-    return Effect.fail(failed("createJob", { ...error.reason, message } as JobErrorReason))
   })
 
 const unsubscribed = (error: JobError): BatchOutcome => {

@@ -12,7 +12,7 @@ export {
   type Options as NodeOptions,
   type Service as NodeService
 } from "./InfernetNode.ts"
-export { refusalOf } from "./internal/reasons.ts"
+export { refusalOf } from "./internal/refusal.ts"
 export type { BatchOutcome, ContainerResult, FailedRecord, JobRecord } from "./JobRecord.ts"
 export { type JobStream, StreamEnded, type StreamVerdict } from "./JobStream.ts"
 export { type JobRequest, maxBodyBytes, type Sendable } from "./Requests.ts"

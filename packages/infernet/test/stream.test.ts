@@ -79,8 +79,8 @@ describe("a stream", () => {
   )
 
   it.effect.each([
-    ["does not begin with an id", ["\nhello"], "closed", "MalformedResponse"],
-    ["has no end to its id", ["x".repeat(2000)], "open", "MalformedResponse"],
+    ["does not begin with an id", ["\nhello"], "closed", "OutcomeUnknown"],
+    ["has no end to its id", ["x".repeat(2000)], "open", "OutcomeUnknown"],
     ["ends before its id", [id], "closed", "OutcomeUnknown"],
     ["is cut before its id", [id.slice(0, 4)], "cut", "OutcomeUnknown"]
   ] as const)("that %s is no stream", ([, chunks, end, tag]) =>

@@ -6,7 +6,7 @@ import { LocalBackend, layerConfig } from "./LocalBackend.ts"
 const optional = <A>(config: Config.Config<A>) => Config.withDefault<A, undefined>(config, undefined)
 const Engine = Schema.Literals(["auto", "docker", "podman", "none"])
 
-export const registration: Registration = register(LocalBackend, {
+export const registration: Registration = /* @__PURE__ */ register(LocalBackend, {
   description: "this machine: containers where docker or podman answers, else plain processes; WebAssembly",
   settings: [
     { name: "LONGSHORE_LOCAL_DIRECTORY", description: "where jobs are kept; LONGSHORE_HOME/local by default" },
@@ -18,11 +18,12 @@ export const registration: Registration = register(LocalBackend, {
     },
     { name: "LONGSHORE_LOCAL_IPFS_GATEWAY", description: "where ipfs: inputs are fetched; https://ipfs.io by default" }
   ],
-  layer: layerConfig({
-    directory: optional(Config.String("LONGSHORE_LOCAL_DIRECTORY")),
-    engine: optional(Config.schema(Engine, "LONGSHORE_LOCAL_ENGINE")),
-    network: optional(Config.String("LONGSHORE_LOCAL_NETWORK")),
-    captureLimit: optional(Config.Int("LONGSHORE_LOCAL_CAPTURE_LIMIT")),
-    ipfsGateway: optional(Config.String("LONGSHORE_LOCAL_IPFS_GATEWAY"))
-  })
+  layer: () =>
+    layerConfig({
+      directory: optional(Config.String("LONGSHORE_LOCAL_DIRECTORY")),
+      engine: optional(Config.schema(Engine, "LONGSHORE_LOCAL_ENGINE")),
+      network: optional(Config.String("LONGSHORE_LOCAL_NETWORK")),
+      captureLimit: optional(Config.Int("LONGSHORE_LOCAL_CAPTURE_LIMIT")),
+      ipfsGateway: optional(Config.String("LONGSHORE_LOCAL_IPFS_GATEWAY"))
+    })
 })

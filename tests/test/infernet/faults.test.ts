@@ -93,7 +93,7 @@ const calls: Readonly<Record<string, Call>> = {
         )
       ),
     // The id comes first: without it nobody can tell, and what is cut later is told by the verdict.
-    outcomes: { ...started, dropAfter: ["OutcomeUnknown"], truncate: ["OutcomeUnknown"], html: ["MalformedResponse"] }
+    outcomes: { ...started, dropAfter: ["OutcomeUnknown"], truncate: ["OutcomeUnknown"] }
   },
   recordStatus: {
     route: "PUT /api/status",

@@ -4,7 +4,7 @@ const subjects: Readonly<Record<string, () => Promise<unknown>>> = {
   infernet: () => import("./infernet/main.ts"),
   imports: () => import("./imports.ts")
 }
-const asked = process.argv.slice(2)
+const asked = process.argv.slice(2).filter((word) => word !== "--")
 const unknown = asked.find((name) => !(name in subjects))
 if (unknown !== undefined) {
   console.error(`there is no ${unknown}; there are ${Object.keys(subjects).join(", ")}`)

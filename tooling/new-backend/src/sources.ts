@@ -28,10 +28,10 @@ export const ${inCode} = (options: Options) => provided(${pascal}Backend, layer(
 import * as Config from "effect/Config"
 import { layerConfig, ${pascal}Backend } from "./${pascal}Backend.ts"
 
-export const registration: Registration = register(${pascal}Backend, {
+export const registration: Registration = /* @__PURE__ */ register(${pascal}Backend, {
   description: "${name}",
   settings: [{ name: "${setting}", description: "where the network is" }],
-  layer: layerConfig({ url: Config.String("${setting}") })
+  layer: () => layerConfig({ url: Config.String("${setting}") })
 })
 `,
     [`src/${pascal}Backend.ts`]: `/** Jobs on ${name}. */

@@ -4,7 +4,6 @@ import * as Deferred from "effect/Deferred"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Fiber from "effect/Fiber"
-import * as Option from "effect/Option"
 import * as Stream from "effect/Stream"
 import { type Backend, supports } from "../Backend.ts"
 import * as Events from "../Events.ts"
@@ -46,8 +45,15 @@ export const make = <Id extends string, Output>(
     state = "Pending"
     emit("created", ref)
     yield* Deferred.succeed(accepted, ref)
-    const last = yield* Stream.runLast(Stream.tap(watch(backend, ref), (job) => Effect.sync(() => see(job))))
-    return yield* resultOf(backend, Option.getOrThrow(last), options)
+    let last: Job<Id> | undefined
+    // `Stream.tap` would bring 2 kB of queues into the smallest program.
+    yield* Stream.runForEach(watch(backend, ref), (job) =>
+      Effect.sync(() => {
+        last = job
+        see(job)
+      })
+    )
+    return yield* resultOf(backend, last!, options)
   })
 
   // Fields first, then the events: a listener sees the handle as it will stay.

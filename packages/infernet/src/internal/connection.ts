@@ -1,7 +1,7 @@
 /** The way to one node: its URL, its headers, a bucket for each route, and calls that end in a typed error. */
 
 import { JobError, Misconfigured, RateLimited } from "@longshore/core/JobError"
-import { boundedFetch, call } from "@longshore/core/Rest"
+import { boundedFetch, type CallOptions, call } from "@longshore/core/Rest"
 import * as Clock from "effect/Clock"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
@@ -10,7 +10,6 @@ import createFetchClient from "openapi-fetch"
 import type { paths } from "../generated/openapi.ts"
 import { type Bucket, makeBucket } from "./bucket.ts"
 import { readJson } from "./readJson.ts"
-import { reasonOf } from "./reasons.ts"
 
 export interface ConnectionOptions {
   readonly url: string
@@ -48,6 +47,8 @@ export interface Connection {
   readonly open: (call: Omit<Call<Response>, "read">) => Effect.Effect<Response, JobError>
 }
 
+type Explain = NonNullable<CallOptions["reason"]>
+
 /** The longest a call waits for the node to grant it. */
 const patience = Duration.toMillis("1 minute")
 
@@ -67,7 +68,7 @@ export const connect = (options: ConnectionOptions): Effect.Effect<Connection, J
     const paced = <Read>(
       given: Omit<Call<Read>, "read">,
       fetch: typeof globalThis.fetch,
-      read: (answer: Awaited<ReturnType<Call<Read>["send"]>>) => Read
+      read: (answer: Awaited<ReturnType<Call<Read>["send"]>>) => Read | Promise<Read>
     ): Effect.Effect<Read, JobError> => {
       const { absent, operation, replaySafe, route, send } = given
       const bucket = bucketOf(route)
@@ -79,12 +80,20 @@ export const connect = (options: ConnectionOptions): Effect.Effect<Connection, J
             return response
           }
           const { timeout } = options
-          const reason = reasonOf(url, { web: absent })
+          let explain: Explain | undefined
+          const explained = async <A>(answer: A) => {
+            // Loaded with the first answer that is no good.
+            explain = (await import("./reasons.ts")).reasonOf({ url, absent, replaySafe })
+            return answer
+          }
+          const reason: Explain = (answer) => explain?.(answer)
           return call({ backend: "infernet", operation, replaySafe, timeout, secrets, reason }, async (signal) => {
-            const answer = await send(api, { signal, fetch: told, parseAs: "text" })
-            return answer.response.ok
-              ? { data: { read: read(answer) }, response: answer.response }
-              : { error: answer.error, response: answer.response }
+            const { data, error, response } = await send(api, { signal, fetch: told, parseAs: "text" })
+            if (!response.ok) return explained({ error, response })
+            // A page where JSON is due is no node's answer, whatever its status says. A stream is of that type too.
+            if (isPage(response) && route !== "stream") return explained({ error: data, response })
+            const value: Read = await read({ data, response })
+            return { data: { value }, response }
           })
         })
       const busy = Effect.flatMap(bucket.wait, (retryAfter) => {
@@ -98,28 +107,19 @@ export const connect = (options: ConnectionOptions): Effect.Effect<Connection, J
         })
       ).pipe(
         Effect.catchTag("Busy", () => busy),
-        Effect.map((answer) => answer.read)
+        Effect.map(({ value }) => value)
       )
     }
 
     return {
       url,
       ask: (given) =>
-        paced(given, bounded, ({ data, response }) => given.read(readAnswer(data, response, options.isExact))),
+        paced(given, bounded, async ({ data }) => given.read(await readJson(String(data ?? ""), options.isExact))),
       open: (given) => paced(given, options.fetch, ({ response }) => response)
     }
   })
 
-const readAnswer = (data: unknown, response: Response, isExact: boolean): unknown => {
-  const text = String(data ?? "")
-  try {
-    return readJson(text, isExact)
-  } catch (error) {
-    const title = /<title>([^<]*)<\/title>/i.exec(text)?.[1]
-    const isPage = title !== undefined || response.headers.get("content-type")?.includes("html")
-    throw isPage ? new SyntaxError(`it is a web page, not JSON: ${title ?? "without a title"}`) : error
-  }
-}
+const isPage = ({ headers }: Response) => headers.get("content-type")?.includes("html") ?? false
 
 const fail = (operation: string, reason: JobError["reason"]) =>
   Effect.fail(new JobError({ backend: "infernet", operation, reason }))

@@ -8,8 +8,8 @@ import * as Effect from "effect/Effect"
 import * as Latch from "effect/Latch"
 import * as Scope from "effect/Scope"
 import * as Stream from "effect/Stream"
-import type { Service } from "../InfernetNode.ts"
-import { requestOf, type Work } from "./preparing.ts"
+import type { Body } from "../Requests.ts"
+import type { JobCalls } from "./jobCalls.ts"
 
 interface Log {
   readonly parts: Array<string>
@@ -20,7 +20,7 @@ interface Log {
 
 export interface Live {
   /** Starts a job that is read while it runs. */
-  readonly start: (id: string, work: Work) => Effect.Effect<string, JobError>
+  readonly start: (job: Body) => Effect.Effect<string, JobError>
   /** What it has written so far, then what it writes. `undefined` for a job that is not read here. */
   readonly log: (id: string, follow: boolean) => Stream.Stream<LogChunk> | undefined
 }
@@ -30,13 +30,13 @@ const maxLength = 16 * 1024 * 1024
 /** As many ended ones as are kept. */
 const maxLogs = 64
 
-export const makeLive = (node: Service, scope: Scope.Scope): Live => {
+export const makeLive = (node: JobCalls, scope: Scope.Scope): Live => {
   const logs = new Map<string, Log>()
   return {
-    start: (id, work) =>
+    start: (job) =>
       Effect.gen(function* () {
         const own = yield* Scope.fork(scope)
-        const opened = yield* Effect.onError(Scope.provide(node.streamJob(requestOf(id, work)), own), (cause) =>
+        const opened = yield* Effect.onError(Scope.provide(node.streamJob(job), own), (cause) =>
           Scope.close(own, { _tag: "Failure", cause } as never)
         )
         const log: Log = { parts: [], length: 0, isOver: false, news: Latch.makeUnsafe() }

@@ -7,9 +7,10 @@ import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Latch from "effect/Latch"
 import * as Result from "effect/Result"
-import type { NodeInfo, Service } from "../InfernetNode.ts"
 import { type JobRequest, jobBody } from "../Requests.ts"
+import type { JobCalls } from "./jobCalls.ts"
 import { longest, makeJobId, maxContainers } from "./jobId.ts"
+import type { NodeInfo } from "./wire.ts"
 
 /** What a ticket holds besides its key, which is the job's id. */
 export interface Work {
@@ -36,7 +37,7 @@ export interface Prepared {
 const fresh = Duration.toMillis("30 seconds")
 const moment = Duration.toMillis("1 second")
 
-export const makePreparation = (node: Service) => {
+export const makePreparation = (node: Pick<JobCalls, "info">) => {
   const infoOf = remembered(node)
   return (spec: PipelineSpec, { requiresProof, stream }: SubmitOptions): Effect.Effect<Prepared, JobError> =>
     Effect.gen(function* () {
@@ -107,7 +108,7 @@ const runnable = (containers: ReadonlyArray<string>, infoOf: InfoOf) =>
  * Asks the node of itself seldom: again only where what it said is old, or not enough. Those who wait share one answer,
  * also that there is none: a node that hangs is not waited for by each of them in turn.
  */
-const remembered = (node: Service): InfoOf => {
+const remembered = (node: Pick<JobCalls, "info">): InfoOf => {
   const answered = Latch.makeUnsafe(true)
   let last: { readonly told: Result.Result<NodeInfo, JobError>; readonly at: number } | undefined
   const ask = Effect.gen(function* () {

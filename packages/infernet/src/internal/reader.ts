@@ -161,4 +161,7 @@ const readAll = (ask: Ask, take: () => ReadonlyArray<string>): Effect.Effect<Out
   })
 
 const isOfItsSize = ({ reason }: JobError): boolean =>
-  reason._tag === "MalformedResponse" || reason.answer?.status === 431 || reason.answer?.status === 414
+  // Where the reason is the answer as a whole, and not what is in it, smaller ones will be no better.
+  (reason._tag === "MalformedResponse" && reason.answer === undefined) ||
+  reason.answer?.status === 431 ||
+  reason.answer?.status === 414

@@ -1,7 +1,8 @@
 /** From a node's refusal to a reason: what each of its answers means, and who has to act. */
 import * as JobError from "@longshore/core/JobError"
 import type { Answer } from "@longshore/core/Rest"
-import { isRefusal, type Refusal } from "./wire.ts"
+import { inWords } from "./refusal.ts"
+import { isRefusal } from "./wire.ts"
 
 /** The node read the request and will not take it. The field is the one of the request that is meant. */
 const refusals: Readonly<Record<string, string>> = {
@@ -28,11 +29,23 @@ const unreadable: ReadonlyArray<readonly [words: RegExp, field: string | undefin
   ]
 ]
 
+interface Asked {
+  readonly url: string
+  readonly replaySafe: boolean
+  /** What it means that the node does not have the route. */
+  readonly absent: string | undefined
+}
+
 /** `undefined` leaves it to the general rule. */
 export const reasonOf =
-  (url: string, words: { readonly web: string | undefined }) =>
+  ({ absent, replaySafe, url }: Asked) =>
   ({ error, response }: Answer<unknown>): JobError.JobErrorReason | undefined => {
     const answer = { status: response.status, body: error }
+    if (response.ok) {
+      const title = /<title>([^<]*)<\/title>/i.exec(String(error))?.[1] ?? "without a title"
+      const message = `the answer cannot be read: it is a web page, not JSON: ${title}`
+      return new (replaySafe ? JobError.MalformedResponse : JobError.OutcomeUnknown)({ message, answer })
+    }
     if (isRefusal(error) && [400, 403, 405, 500].includes(response.status)) {
       const said = inWords(error)
       if (forbidden.includes(error.error)) return new JobError.Unauthorized({ message: said, answer })
@@ -46,22 +59,8 @@ export const reasonOf =
       return new JobError.InvalidSpec({ message: `${meaning}: ${said}`, answer, ...(field && { field }) })
     }
     if (response.status === 404 || response.status === 405) {
-      const message = words.web ?? `${url} is not an Infernet node: it answers HTTP ${response.status}; check the URL`
+      const message = absent ?? `${url} is not an Infernet node: it answers HTTP ${response.status}; check the URL`
       return new JobError.Misconfigured({ message, answer })
     }
     return undefined
   }
-
-/** `Container not supported (container: echo)` */
-export const inWords = ({ error, params = {} }: Refusal): string => {
-  const given = Object.entries(params).map(
-    ([name, value]) => `${name}: ${typeof value === "string" ? value : JSON.stringify(value)}`
-  )
-  return given.length === 0 ? error : `${error} (${given.join(", ")})`
-}
-
-/** What a node said when it refused a job: its own words and the values that it names. */
-export const refusalOf = (error: JobError.JobError): Refusal | undefined => {
-  const body = error.reason.answer?.body
-  return isRefusal(body) ? body : undefined
-}

@@ -3,11 +3,12 @@ import type { Sighting, Ticket } from "@longshore/core/Job"
 import { InvalidSpec, JobError } from "@longshore/core/JobError"
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
-import type { Service } from "../InfernetNode.ts"
 import type { BatchOutcome } from "../JobRecord.ts"
+import { type Body, jobBody } from "../Requests.ts"
+import type { JobCalls } from "./jobCalls.ts"
 import { makeOutbox } from "./outbox.ts"
 import { requestOf, type Work } from "./preparing.ts"
-import { inWords } from "./reasons.ts"
+import { inWords } from "./refusal.ts"
 
 type Own = Ticket<"infernet">
 
@@ -15,18 +16,25 @@ type Own = Ticket<"infernet">
 export const workIn = ({ payload }: Own): Work => payload as unknown as Work
 
 /** Gives the id of the job that a ticket has become. */
-export const makeSender = (node: Service): ((ticket: Own) => Effect.Effect<string, JobError>) => {
-  const requestIn = (ticket: Own) => requestOf(ticket.key, workIn(ticket))
+export const makeSender = (node: JobCalls): ((ticket: Own) => Effect.Effect<string, JobError>) => {
   return makeOutbox((tickets: ReadonlyArray<Own>) => {
-    const [only] = tickets
+    const jobs = tickets.map((ticket) => bodyIn(ticket.key, workIn(ticket)))
+    const [only] = jobs
     // A request for one job has a share of the rate limit to itself.
-    if (tickets.length === 1) {
-      return Effect.map(Effect.result(node.createJob(requestIn(only!))), (result) => [
+    if (only !== undefined && jobs.length === 1) {
+      return Effect.map(Effect.result(node.createJob(only)), (result) => [
         result._tag === "Success" ? Effect.succeed(result.success.id) : Effect.fail(as("send", result.failure))
       ])
     }
-    return Effect.map(node.createJobs(tickets.map(requestIn)), (outcomes) => outcomes.map(idIn))
+    return Effect.map(node.createJobs(jobs), (sent) => jobs.map((job) => idIn(sent.get(job)!)))
   })
+}
+
+/** What `prepare` has found to be sendable. */
+export const bodyIn = (id: string, work: Work): Body => {
+  const body = jobBody(requestOf(id, work))
+  if (body instanceof InvalidSpec) throw body
+  return body
 }
 
 const idIn = (outcome: BatchOutcome): Effect.Effect<string, JobError> => {
@@ -52,7 +60,7 @@ const as = (operation: string, error: JobError) => new JobError({ ...error, oper
  * so it is absent for sure only some time after it was last sent.
  */
 export const sightingOf = (
-  node: Service,
+  node: JobCalls,
   ticket: Own,
   settleAfter: number
 ): Effect.Effect<Sighting<never> | string, JobError> =>

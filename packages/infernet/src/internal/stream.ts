@@ -2,7 +2,7 @@
  * One open stream. It begins with the job's id and a line feed, and its end says nothing: a container that failed ends
  * it as one that succeeded does. So what became of the job is read back from the node.
  */
-import { JobError, MalformedResponse, OutcomeUnknown } from "@longshore/core/JobError"
+import { JobError, OutcomeUnknown } from "@longshore/core/JobError"
 import { nested } from "@longshore/core/Promises"
 import * as Cause from "effect/Cause"
 import * as Clock from "effect/Clock"
@@ -29,7 +29,9 @@ const lineFeed = 10
 const maxIdBytes = 1024
 const nothing = new Uint8Array()
 
+/** `asked` is the id that the job was asked to have; a node may make one of its own. */
 export const openStream = (
+  asked: string,
   body: ReadableStream<Uint8Array>,
   read: ReadRecord
 ): Effect.Effect<JobStream, JobError, Scope.Scope> =>
@@ -48,7 +50,7 @@ export const openStream = (
         Effect.catch(() => Effect.succeed("cut" as const))
       )
     )
-    const { id, rest } = yield* head(next)
+    const { id, rest } = yield* head(next, asked)
     let unread: Uint8Array | undefined = rest
     let received = 0
     let verdict: StreamVerdict | undefined
@@ -94,26 +96,25 @@ export const openStream = (
 type Next = Effect.Effect<Uint8Array | "ended" | "cut">
 
 /** The id, and what came with it: nothing keeps the two in packets of their own. */
-const head = (next: Next): Effect.Effect<{ readonly id: string; readonly rest: Uint8Array }, JobError> =>
+const head = (next: Next, asked: string): Effect.Effect<{ readonly id: string; readonly rest: Uint8Array }, JobError> =>
   Effect.gen(function* () {
     let line = nothing as Uint8Array
     while (true) {
       const end = line.indexOf(lineFeed)
-      if (end > 0) return { id: new TextDecoder().decode(line.subarray(0, end)), rest: line.subarray(end + 1) }
-      if (end === 0 || line.length > maxIdBytes) {
-        return yield* failure(
-          new MalformedResponse({ message: "the answer cannot be read: it does not begin with a job's id" })
-        )
+      if (end >= 0 || line.length > maxIdBytes) {
+        const id = new TextDecoder().decode(line.subarray(0, Math.max(0, end)))
+        // A page of a proxy has lines too.
+        if (id === asked || /^[\w.-]+$/.test(id)) return { id, rest: line.subarray(end + 1) }
+        return yield* unknown("the answer does not begin with a job's id")
       }
       const more = yield* next
-      if (typeof more === "string") {
-        return yield* failure(new OutcomeUnknown({ message: `the stream was ${more} before it told the job's id` }))
-      }
+      if (typeof more === "string") return yield* unknown(`the stream was ${more} before it told the job's id`)
       line = Uint8Array.from([...line, ...more])
     }
   })
 
-const failure = (reason: JobError["reason"]) => new JobError({ backend: "infernet", operation: "streamJob", reason })
+const unknown = (why: string) =>
+  new JobError({ backend: "infernet", operation: "streamJob", reason: new OutcomeUnknown({ message: why }) })
 
 const verdictOf = (record: JobRecord, receivedBytes: number, isCut: boolean): StreamVerdict => {
   const { id } = record
