@@ -34,8 +34,8 @@ export const register = <Self, Id extends string, K extends SpecKind, C extends 
   about: {
     readonly description: string
     readonly settings: ReadonlyArray<Setting>
-    /** Asked for when the backend is: a program that chooses none at run time has nothing of it. */
-    readonly layer: () => Layer.Layer<Self, JobError | Config.ConfigError>
+    /** Loaded when the backend is asked for: a program that chooses none at run time has nothing of it. */
+    readonly layer: () => Promise<Layer.Layer<Self, JobError | Config.ConfigError>>
   }
 ): Registration => ({
   id: tag.id,
@@ -44,7 +44,8 @@ export const register = <Self, Id extends string, K extends SpecKind, C extends 
   capabilities: tag.capabilities,
   refuses: tag.refuses,
   settings: about.settings,
-  make: Effect.suspend(() =>
-    Effect.map(Layer.build(about.layer()), (built) => Context.get(built, tag) as unknown as Backend<string, any, never>)
+  make: Effect.promise(about.layer).pipe(
+    Effect.flatMap(Layer.build),
+    Effect.map((built) => Context.get(built, tag) as unknown as Backend<string, any, never>)
   )
 })

@@ -69,14 +69,23 @@ export const boundedFetch =
   (maxBytes: number, fetch: typeof globalThis.fetch = globalThis.fetch): typeof globalThis.fetch =>
   async (input, init) => {
     const response = await fetch(input, init)
-    if (response.body === null) return response
+    const { body, headers } = response
+    if (body === null) return response
+    const tooLong = new SyntaxError(`the answer is longer than ${maxBytes} bytes`)
+    const told = Number(headers.get("content-length") ?? Number.NaN)
+    if (told > maxBytes) {
+      await body.cancel()
+      throw tooLong
+    }
+    // No server can send more than it says, unless it is packed; and counting costs more than reading.
+    if (told <= maxBytes && !headers.has("content-encoding")) return response
     let bytes = 0
-    const counted = response.body.pipeThrough(
+    const counted = body.pipeThrough(
       new TransformStream<Uint8Array, Uint8Array>({
         transform: (chunk, controller) => {
           bytes += chunk.byteLength
           if (bytes <= maxBytes) controller.enqueue(chunk)
-          else controller.error(new SyntaxError(`the answer is longer than ${maxBytes} bytes`))
+          else controller.error(tooLong)
         }
       })
     )

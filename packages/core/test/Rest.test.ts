@@ -1,5 +1,6 @@
 import { createServer, type RequestListener } from "node:http"
 import type { AddressInfo } from "node:net"
+import { gzipSync } from "node:zlib"
 import { assert, describe, it } from "@effect/vitest"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
@@ -130,6 +131,20 @@ describe("a REST call", () => {
       const error = yield* Effect.flip(call(read, ask(url, boundedFetch(1_000_000))))
       assert.strictEqual(error.reason._tag, "MalformedResponse")
       assert.include(error.message, "longer than 1000000 bytes")
+    })
+  )
+
+  it.live("does not read an answer that says that it is too long, and counts one that is packed", () =>
+    Effect.gen(function* () {
+      const { url } = yield* serve((request, response) => {
+        const text = "x".repeat(2000)
+        if (request.url === "/packed") response.setHeader("content-encoding", "gzip").end(gzipSync(text))
+        else response.setHeader("content-length", text.length).write(text.slice(0, 10))
+      })
+      for (const path of ["/told", "/packed"]) {
+        const error = yield* Effect.flip(call(read, ask(url + path, boundedFetch(1000))))
+        assert.include(error.message, "longer than 1000 bytes")
+      }
     })
   )
 

@@ -2,9 +2,10 @@
 import * as Backend from "@longshore/core/Backend"
 import { isTerminal, type Job, type JobRef, type Json } from "@longshore/core/Job"
 import { InvalidState, JobError, type JobErrorReason, JobNotFound, MalformedResponse } from "@longshore/core/JobError"
+import { fromConfig } from "@longshore/core/Settings"
 import { awaitEnd } from "@longshore/core/Watch"
 import * as Clock from "effect/Clock"
-import * as Config from "effect/Config"
+import type * as Config from "effect/Config"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
@@ -165,4 +166,4 @@ export const layer = (options: Options): Layer.Layer<InfernetBackend, JobError> 
 export const layerConfig = (
   config: Config.Wrap<Options>
 ): Layer.Layer<InfernetBackend, Config.ConfigError | JobError> =>
-  Layer.effect(InfernetBackend, Effect.flatMap(Config.unwrap(config), make))
+  Layer.effect(InfernetBackend, Effect.flatMap(fromConfig(config), make))

@@ -1,8 +1,9 @@
 /** A Ritual Infernet node: everything that its REST API can do. */
 import { InvalidSpec, type JobError } from "@longshore/core/JobError"
 import { promises } from "@longshore/core/Promises"
+import { fromConfig } from "@longshore/core/Settings"
 import * as Clock from "effect/Clock"
-import * as Config from "effect/Config"
+import type * as Config from "effect/Config"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
@@ -155,7 +156,7 @@ export const layer = (options: Options): Layer.Layer<InfernetNode, JobError> =>
   Layer.effect(InfernetNode, make(options))
 
 export const layerConfig = (config: Config.Wrap<Options>): Layer.Layer<InfernetNode, Config.ConfigError | JobError> =>
-  Layer.effect(InfernetNode, Effect.flatMap(Config.unwrap(config), make))
+  Layer.effect(InfernetNode, Effect.flatMap(fromConfig(config), make))
 
 /** The node for code that does not use Effect: every call as a promise, with a `signal` among its options. */
 export const createInfernetNode = (options: Options) => promises(InfernetNode, layer(options))

@@ -1,9 +1,5 @@
 import { type Registration, register } from "@longshore/core/Registration"
-import * as Config from "effect/Config"
-import * as Effect from "effect/Effect"
-import * as Layer from "effect/Layer"
-import * as Option from "effect/Option"
-import { InfernetBackend, layer } from "./InfernetBackend.ts"
+import { InfernetBackend } from "./InfernetBackend.ts"
 
 export const registration: Registration = /* @__PURE__ */ register(InfernetBackend, {
   description: "a Ritual Infernet node: pipelines of the containers that it runs",
@@ -15,12 +11,5 @@ export const registration: Registration = /* @__PURE__ */ register(InfernetBacke
       isSecret: true
     }
   ],
-  layer: () =>
-    Layer.unwrap(
-      Effect.gen(function* () {
-        const url = yield* Config.String("LONGSHORE_INFERNET_URL")
-        const authorization = yield* Config.option(Config.Redacted("LONGSHORE_INFERNET_AUTHORIZATION"))
-        return layer({ url, ...(Option.isSome(authorization) && { headers: { authorization: authorization.value } }) })
-      })
-    )
+  layer: () => import("./internal/settings.ts").then(({ layer }) => layer)
 })

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest"
-import { unsendable, writeJson } from "../src/internal/writeJson.ts"
+import { showJson, unsendable, writeJson } from "../src/internal/writeJson.ts"
 import { documents } from "./randomJson.ts"
 
 describe("JSON for a node", () => {
@@ -48,5 +48,13 @@ describe("a value that cannot be sent", () => {
     const shared = { a: 1 }
     const bare = Object.assign(Object.create(null), { x: 1n, y: undefined, z: null })
     expect(unsendable("data", { one: shared, two: [shared, shared], bare, text: "", no: false })).toBeUndefined()
+  })
+})
+
+describe("a value that was read", () => {
+  it("is shown with the numbers that are none, and otherwise as it is sent", () => {
+    const read = { x: Number.NaN, y: [Infinity, -Infinity, 2n ** 70n], z: "NaN" }
+    expect(showJson(read)).toBe('{"x":NaN,"y":[Infinity,-Infinity,1180591620717411303424],"z":"NaN"}')
+    for (const value of documents(11, 200)) expect(showJson(value)).toBe(JSON.stringify(value))
   })
 })

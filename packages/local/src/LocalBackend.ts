@@ -7,7 +7,8 @@ import * as Backend from "@longshore/core/Backend"
 import { isTerminal, type JobRef, sighted } from "@longshore/core/Job"
 import { InvalidState, type JobError, JobNotFound, MalformedResponse, Unavailable } from "@longshore/core/JobError"
 import * as JobResult from "@longshore/core/JobResult"
-import * as Config from "effect/Config"
+import { fromConfig } from "@longshore/core/Settings"
+import type * as Config from "effect/Config"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
@@ -203,4 +204,4 @@ export const layer = (options: Options = {}): Layer.Layer<LocalBackend, JobError
   Layer.effect(LocalBackend, make(options))
 
 export const layerConfig = (config: Config.Wrap<Options>): Layer.Layer<LocalBackend, Config.ConfigError | JobError> =>
-  Layer.effect(LocalBackend, Effect.flatMap(Config.unwrap(config), make))
+  Layer.effect(LocalBackend, Effect.flatMap(fromConfig(config), make))

@@ -1,10 +1,5 @@
 import { type Registration, register } from "@longshore/core/Registration"
-import * as Config from "effect/Config"
-import * as Schema from "effect/Schema"
-import { LocalBackend, layerConfig } from "./LocalBackend.ts"
-
-const optional = <A>(config: Config.Config<A>) => Config.withDefault<A, undefined>(config, undefined)
-const Engine = Schema.Literals(["auto", "docker", "podman", "none"])
+import { LocalBackend } from "./LocalBackend.ts"
 
 export const registration: Registration = /* @__PURE__ */ register(LocalBackend, {
   description: "this machine: containers where docker or podman answers, else plain processes; WebAssembly",
@@ -18,12 +13,5 @@ export const registration: Registration = /* @__PURE__ */ register(LocalBackend,
     },
     { name: "LONGSHORE_LOCAL_IPFS_GATEWAY", description: "where ipfs: inputs are fetched; https://ipfs.io by default" }
   ],
-  layer: () =>
-    layerConfig({
-      directory: optional(Config.String("LONGSHORE_LOCAL_DIRECTORY")),
-      engine: optional(Config.schema(Engine, "LONGSHORE_LOCAL_ENGINE")),
-      network: optional(Config.String("LONGSHORE_LOCAL_NETWORK")),
-      captureLimit: optional(Config.Int("LONGSHORE_LOCAL_CAPTURE_LIMIT")),
-      ipfsGateway: optional(Config.String("LONGSHORE_LOCAL_IPFS_GATEWAY"))
-    })
+  layer: () => import("./internal/settings.ts").then(({ layer }) => layer)
 })

@@ -25,19 +25,25 @@ export { registration } from "./registration.ts"
 export const ${inCode} = (options: Options) => provided(${pascal}Backend, layer(options))
 `,
     "src/registration.ts": `import { type Registration, register } from "@longshore/core/Registration"
-import * as Config from "effect/Config"
-import { layerConfig, ${pascal}Backend } from "./${pascal}Backend.ts"
+import { ${pascal}Backend } from "./${pascal}Backend.ts"
 
 export const registration: Registration = /* @__PURE__ */ register(${pascal}Backend, {
   description: "${name}",
   settings: [{ name: "${setting}", description: "where the network is" }],
-  layer: () => layerConfig({ url: Config.String("${setting}") })
+  layer: () => import("./internal/settings.ts").then(({ layer }) => layer)
 })
+`,
+    "src/internal/settings.ts": `/** ${name} as its settings say. Loaded when it is chosen at run time. */
+import * as Config from "effect/Config"
+import { layerConfig } from "../${pascal}Backend.ts"
+
+export const layer = layerConfig({ url: Config.String("${setting}") })
 `,
     [`src/${pascal}Backend.ts`]: `/** Jobs on ${name}. */
 import * as Backend from "@longshore/core/Backend"
 import { JobError, Unavailable } from "@longshore/core/JobError"
-import * as Config from "effect/Config"
+import { fromConfig } from "@longshore/core/Settings"
+import type * as Config from "effect/Config"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import { toStatus } from "./internal/wire.ts"
@@ -72,7 +78,7 @@ export const make = Effect.fnUntraced(function* ({ url }: Options) {
 export const layer = (options: Options): Layer.Layer<${pascal}Backend> => Layer.effect(${pascal}Backend, make(options))
 
 export const layerConfig = (config: Config.Wrap<Options>): Layer.Layer<${pascal}Backend, Config.ConfigError> =>
-  Layer.effect(${pascal}Backend, Effect.flatMap(Config.unwrap(config), make))
+  Layer.effect(${pascal}Backend, Effect.flatMap(fromConfig(config), make))
 `,
     "src/internal/wire.ts": `/** What the network says, and what it means. */
 import type { JobStatus } from "@longshore/core/Job"

@@ -47,7 +47,10 @@ export const makeJobCalls = (options: ConnectionOptions): Effect.Effect<JobCalls
             // Everybody who asked has left while it waited for its turn.
             if (ids.length === 0) return { data: "[]", response: new Response("[]") }
             const query = { id: [...ids], ...(intermediate && { intermediate }) }
-            return api.GET("/api/jobs", { ...init, params: { query } })
+            // Most of what a request costs here is its list of ids.
+            const querySerializer = () =>
+              ids.map((id) => `id=${encodeURIComponent(id)}`).join("&") + (intermediate ? "&intermediate=true" : "")
+            return api.GET("/api/jobs", { ...init, params: { query }, querySerializer })
           }
         })
       )

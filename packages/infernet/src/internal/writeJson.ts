@@ -65,16 +65,18 @@ export const writeJson = (value: unknown): string => {
   try {
     return JSON.stringify(value)
   } catch {
-    return write(value as Sendable) // it has a bigint in it
+    return write(value) // it has a bigint in it
   }
 }
 
-const write = (value: Sendable): string => {
-  if (typeof value === "bigint") return value.toString()
+/** Writes a value that was read, numbers that are none too: `JSON.stringify` would make them null. */
+export const showJson = (value: unknown): string =>
+  unsendable("", value) === undefined ? writeJson(value) : write(value)
+
+const write = (value: unknown): string => {
+  if (typeof value === "bigint" || typeof value === "number") return String(value)
   if (typeof value !== "object" || value === null) return JSON.stringify(value)
   if (Array.isArray(value)) return `[${value.map(write).join(",")}]`
-  const members = Object.entries(value as { readonly [key: string]: Sendable | undefined })
-    .filter((member): member is [string, Sendable] => member[1] !== undefined)
-    .map(([name, item]) => `${JSON.stringify(name)}:${write(item)}`)
-  return `{${members.join(",")}}`
+  const members = Object.entries(value).filter(([, item]) => item !== undefined)
+  return `{${members.map(([name, item]) => `${JSON.stringify(name)}:${write(item)}`).join(",")}}`
 }

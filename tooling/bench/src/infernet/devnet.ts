@@ -11,23 +11,23 @@ export interface RateLimit {
 export interface Devnet extends AsyncDisposable {
   readonly url: string
   /** How many requests of each route it has seen. */
-  readonly requests: () => Promise<Readonly<Record<string, number>>>
+  readonly counts: () => Promise<Readonly<Record<string, number>>>
+  /** How many of them read jobs. */
+  readonly reads: () => Promise<number>
 }
 
 export const devnet = async (rateLimit: RateLimit): Promise<Devnet> => {
   const program = fileURLToPath(new URL("./devnetProcess.ts", import.meta.url))
   const child = fork(program, [JSON.stringify(rateLimit)])
   const [{ admin, url }] = (await once(child, "message")) as [{ readonly admin: string; readonly url: string }]
+  const counts: Devnet["counts"] = async () => {
+    const { requests } = (await (await fetch(admin)).json()) as { readonly requests: Readonly<Record<string, number>> }
+    return requests
+  }
   return {
     url,
-    requests: async () => {
-      const seen = (await (await fetch(`${admin}/requests`)).json()) as {
-        readonly requests: ReadonlyArray<{ readonly route: string }>
-      }
-      const counts: Record<string, number> = {}
-      for (const { route } of seen.requests) counts[route] = (counts[route] ?? 0) + 1
-      return counts
-    },
+    counts,
+    reads: async () => (await counts())["GET /api/jobs"] ?? 0,
     [Symbol.asyncDispose]: async () => {
       const gone = once(child, "exit")
       child.disconnect()
