@@ -9,6 +9,7 @@ import * as Redacted from "effect/Redacted"
 import createFetchClient from "openapi-fetch"
 import type { paths } from "../generated/openapi.ts"
 import { type Bucket, makeBucket } from "./bucket.ts"
+import { PlainRequest } from "./PlainRequest.ts"
 import { readJson } from "./readJson.ts"
 
 export interface ConnectionOptions {
@@ -36,7 +37,7 @@ export interface Call<Read> {
 export type Api = ReturnType<typeof createFetchClient<paths>>
 export type Init = {
   readonly signal: AbortSignal
-  readonly fetch: typeof globalThis.fetch
+  readonly fetch: (request: Request) => Promise<Response>
   readonly parseAs: "text"
 }
 
@@ -57,7 +58,11 @@ export const connect = (options: ConnectionOptions): Effect.Effect<Connection, J
     const url = yield* nodeUrl(options.url)
     const { secrets, values } = yield* readHeaders(options.headers)
     const bounded = boundedFetch(options.maxAnswerBytes, options.fetch)
-    const api = createFetchClient<paths>({ baseUrl: url, headers: values })
+    const api = createFetchClient<paths>({
+      baseUrl: url,
+      headers: values,
+      Request: PlainRequest as unknown as typeof Request
+    })
     const buckets = new Map<Route, Bucket>()
     const bucketOf = (route: Route): Bucket => {
       const bucket = buckets.get(route) ?? makeBucket()
@@ -74,8 +79,9 @@ export const connect = (options: ConnectionOptions): Effect.Effect<Connection, J
       const bucket = bucketOf(route)
       const once = (until: number) =>
         bucket.spend(until, (heard) => {
-          const told: typeof globalThis.fetch = async (input, init) => {
-            const response = await fetch(input, init)
+          const told: Init["fetch"] = async (request) => {
+            const { init, url } = request as unknown as PlainRequest
+            const response = await fetch(url, init)
             heard(response)
             return response
           }

@@ -20,11 +20,11 @@ import { throughNode } from "./throughNode.ts"
   await using node = await devnet({ requests: 1_000_000, period: "1 second" })
   const jobs = { count: 2000, containers: ["slow"], input: { seconds: 1 } }
   const looks: Array<number> = []
-  await compare("2,000 jobs of 1 s in one batch, CPU time", 9, {
+  await compare("2,000 jobs of 1 s in one batch, CPU time", 11, {
     "native client": () => cpuOf(() => throughNode(node, jobs)),
     "bare fetch loop": () => cpuOf(() => bareLoop(node.url, jobs))
   })
-  await compare("the same through the contract: each submitted and awaited as if it were alone", 9, {
+  await compare("the same through the contract: each submitted and awaited as if it were alone", 11, {
     longshore: async () => {
       const before = await node.reads()
       const spent = await cpuOf(async () => void (await throughLongshore(node, jobs)))
