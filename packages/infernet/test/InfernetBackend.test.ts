@@ -55,21 +55,29 @@ describe("submissions", () => {
   it.effect("that the node refuses say why, each by itself", () =>
     Effect.gen(function* () {
       const { fetch } = scripted(({ body, path }) => {
-        if (path === "/info") return json(200, { containers: [{ id: "echo" }, { id: "gone" }] })
-        const refusal = { error: "Container not supported", params: { container: "gone" } }
+        if (path === "/info") return json(200, { containers: [{ id: "echo" }, { id: "gone" }, { id: "fenced" }] })
+        const refusals: Record<string, object> = {
+          gone: { error: "Container not supported", params: { container: "gone" } },
+          fenced: { error: "Container not allowed for address", params: { container: "fenced" } }
+        }
         return json(
           200,
-          JSON.parse(body).map(({ containers, id }: any) => (containers[0] === "gone" ? refusal : { id }))
+          JSON.parse(body).map(({ containers, id }: any) => refusals[containers[0]] ?? { id })
         )
       })
       const backend = yield* make({ url, fetch })
       const outcomes = yield* Effect.all(
-        [submit(backend, spec()), Effect.flip(submit(backend, spec({ containers: ["gone"] })))],
+        [
+          submit(backend, spec()),
+          Effect.flip(submit(backend, spec({ containers: ["gone"] }))),
+          Effect.flip(submit(backend, spec({ containers: ["fenced"] })))
+        ],
         { concurrency: "unbounded" }
       )
       assert.strictEqual(outcomes[0].backend, "infernet")
-      const [, error] = outcomes
-      assert.strictEqual(error.reason._tag, "InvalidSpec")
+      const [, error, forbidden] = outcomes
+      assert.deepInclude({ ...error.reason }, { _tag: "InvalidSpec", field: "containers" })
+      assert.strictEqual(forbidden.reason._tag, "Unauthorized")
       assert.strictEqual(error.message, "infernet.send: Container not supported (container: gone)")
     })
   )

@@ -4,6 +4,7 @@ import { JobError, type JobErrorReason, Misconfigured } from "@longshore/core/Jo
 import * as Effect from "effect/Effect"
 import type * as Scope from "effect/Scope"
 import type { components } from "../generated/openapi.ts"
+import type { Service } from "../InfernetNode.ts"
 import type { BatchOutcome, JobRecord } from "../JobRecord.ts"
 import type { JobStream } from "../JobStream.ts"
 import type { Body } from "../Requests.ts"
@@ -11,19 +12,11 @@ import { type Connection, type ConnectionOptions, connect } from "./connection.t
 import { makeReader, type Reader } from "./reader.ts"
 import * as Wire from "./wire.ts"
 
-export interface JobCalls extends Pick<Connection, "ask" | "url"> {
-  readonly info: Effect.Effect<Wire.NodeInfo, JobError>
+export interface JobCalls extends Pick<Connection, "ask" | "url">, Pick<Service, "info" | "getJobs" | "jobIds"> {
   /** Posts a body, whatever is in it. */
   readonly create: (operation: string, text: string) => Effect.Effect<components["schemas"]["Created"], JobError>
   readonly createJob: (job: Body) => Effect.Effect<{ readonly id: string }, JobError>
   readonly createJobs: (jobs: ReadonlyArray<Body>) => Effect.Effect<ReadonlyMap<Body, BatchOutcome>>
-  readonly getJobs: (
-    ids: ReadonlyArray<string>,
-    options?: { readonly intermediate?: boolean | undefined }
-  ) => Effect.Effect<ReadonlyArray<JobRecord>, JobError>
-  readonly jobIds: (options?: {
-    readonly pending?: boolean | undefined
-  }) => Effect.Effect<ReadonlyArray<string>, JobError>
   readonly streamJob: (job: Body) => Effect.Effect<JobStream, JobError, Scope.Scope>
 }
 

@@ -2,7 +2,7 @@
 import * as JobError from "@longshore/core/JobError"
 import type { Answer } from "@longshore/core/Rest"
 import { inWords } from "./refusal.ts"
-import { isRefusal } from "./wire.ts"
+import { isRefusal, type Refusal } from "./wire.ts"
 
 /** The node read the request and will not take it. The field is the one of the request that is meant. */
 const refusals: Readonly<Record<string, string>> = {
@@ -29,6 +29,17 @@ const unreadable: ReadonlyArray<readonly [words: RegExp, field: string | undefin
   ]
 ]
 
+/** The reason that a refusal is, alone or in a batch. */
+export const refused = (
+  refusal: Refusal,
+  answer?: JobError.ServerAnswer
+): JobError.InvalidSpec | JobError.Unauthorized => {
+  const fields = { message: inWords(refusal), ...(answer && { answer }) }
+  if (forbidden.includes(refusal.error)) return new JobError.Unauthorized(fields)
+  const field = refusals[refusal.error]
+  return new JobError.InvalidSpec({ ...fields, ...(field && { field }) })
+}
+
 interface Asked {
   readonly url: string
   readonly replaySafe: boolean
@@ -47,16 +58,12 @@ export const reasonOf =
       return new (replaySafe ? JobError.MalformedResponse : JobError.OutcomeUnknown)({ message, answer })
     }
     if (isRefusal(error) && [400, 403, 405, 500].includes(response.status)) {
-      const said = inWords(error)
-      if (forbidden.includes(error.error)) return new JobError.Unauthorized({ message: said, answer })
-      if (response.status !== 500 && error.error !== "Could not parse message") {
-        const field = refusals[error.error]
-        return new JobError.InvalidSpec({ message: said, answer, ...(field && { field }) })
-      }
+      const isRead = response.status !== 500 && error.error !== "Could not parse message"
+      if (isRead || forbidden.includes(error.error)) return refused(error, answer)
       const known = unreadable.find(([pattern]) => pattern.test(error.error))
       if (known === undefined) return undefined
       const [, field, meaning] = known
-      return new JobError.InvalidSpec({ message: `${meaning}: ${said}`, answer, ...(field && { field }) })
+      return new JobError.InvalidSpec({ message: `${meaning}: ${inWords(error)}`, answer, ...(field && { field }) })
     }
     if (response.status === 404 || response.status === 405) {
       const message = absent ?? `${url} is not an Infernet node: it answers HTTP ${response.status}; check the URL`

@@ -8,7 +8,6 @@ import { type Body, jobBody } from "../Requests.ts"
 import type { JobCalls } from "./jobCalls.ts"
 import { makeOutbox } from "./outbox.ts"
 import { requestOf, type Work } from "./preparing.ts"
-import { inWords } from "./refusal.ts"
 
 type Own = Ticket<"infernet">
 
@@ -42,8 +41,9 @@ const idIn = (outcome: BatchOutcome): Effect.Effect<string, JobError> => {
     case "Accepted":
       return Effect.succeed(outcome.id)
     case "Refused":
-      return Effect.fail(
-        new JobError({ backend: "infernet", operation: "send", reason: new InvalidSpec({ message: inWords(outcome) }) })
+      return Effect.flatMap(
+        Effect.promise(() => import("./reasons.ts")),
+        ({ refused }) => Effect.fail(new JobError({ backend: "infernet", operation: "send", reason: refused(outcome) }))
       )
     case "NotSent":
     case "Unknown":
