@@ -105,7 +105,8 @@ export const make = (options: Options): Effect.Effect<InfernetBackend["Service"]
         })),
       send: (ticket) => {
         const work = workIn(ticket)
-        const streamed = () => Effect.flatMap(living, ({ start }) => start(bodyIn(ticket.key, work)))
+        const streamed = () =>
+          Effect.flatMap(bodyIn(ticket), (body) => Effect.flatMap(living, ({ start }) => start(body)))
         return Effect.map(work.stream ? streamed() : send(ticket), refTo)
       },
       find: (ticket) =>

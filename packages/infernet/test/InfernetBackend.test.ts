@@ -83,6 +83,52 @@ describe("submissions", () => {
   )
 })
 
+describe("a submission that a crash cut short", () => {
+  const late = (minutes: number) =>
+    Effect.gen(function* () {
+      const { backend, node } = yield* faked
+      const ticket = yield* backend.prepare(spec())
+      yield* pass(minutes * 60)
+      return { backend, node, ticket }
+    })
+
+  it.effect("is sent while it may be, and is then running, not stuck", () =>
+    Effect.gen(function* () {
+      const { backend, ticket } = yield* late(5)
+      assert.deepStrictEqual(yield* backend.find(ticket), { _tag: "Absent" })
+      const ref = yield* backend.send(ticket)
+      assert.deepStrictEqual((yield* backend.get(ref)).status, { _tag: "Running" })
+    })
+  )
+
+  it.effect("is not sent later, since nobody could tell how long it has run", () =>
+    Effect.gen(function* () {
+      const { backend, node, ticket } = yield* late(6)
+      assert.deepStrictEqual(yield* backend.find(ticket), { _tag: "Dead" })
+      for (const stream of [false, true]) {
+        const asked = { ...ticket, payload: { ...(ticket.payload as object), stream } }
+        const error = yield* Effect.flip(backend.send(asked))
+        assert.strictEqual(error.reason._tag, "InvalidState")
+        assert.include(error.message, "prepared more than 5 minutes ago")
+      }
+      assert.deepStrictEqual(posts(node.requests), [])
+    })
+  )
+
+  it.effect("whose ticket is damaged fails, and does not take the others along", () =>
+    Effect.gen(function* () {
+      const { backend } = yield* faked
+      const whole = yield* backend.prepare(spec())
+      const damaged = { ...(yield* backend.prepare(spec())), payload: { containers: [], data: {} } }
+      const [sent, error] = yield* Effect.all([backend.send(whole), Effect.flip(backend.send(damaged))], {
+        concurrency: "unbounded"
+      })
+      assert.strictEqual(sent.id, whole.key)
+      assert.deepInclude({ ...error.reason }, { _tag: "InvalidSpec", field: "containers" })
+    })
+  )
+})
+
 describe("prepare", () => {
   const containers = [{ id: "echo", external: true }, { id: "inner", external: false }, { id: "old" }]
   const informed = (info: (count: number) => unknown) =>

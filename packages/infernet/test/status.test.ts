@@ -31,34 +31,40 @@ const foreign = "a3bb189e-8bf9-4888-9912-ace4e6543002"
 describe("the status of a job", () => {
   const rows: ReadonlyArray<[string, Said, number, Partial<Origin> | string, JobStatus | undefined]> = [
     ["that runs", running, 0, {}, { _tag: "Running" }],
-    ["that runs for as long as a container may, and a minute", running, 4 * minutes, {}, { _tag: "Running" }],
+    [
+      "that runs for as long as a container may, sent as late as may be",
+      running,
+      10 * minutes,
+      {},
+      { _tag: "Running" }
+    ],
     [
       "that runs for longer than a container may",
       running,
-      4 * minutes + 1,
+      10 * minutes + 1,
       {},
       stuck(
-        "the node still has it as running 4 minutes after it was sent, and allows 180 seconds a container: the record is stuck"
+        "the node still has it as running 10 minutes after it was submitted, and allows 180 seconds a container: the record is stuck"
       )
     ],
-    ["of three containers that runs for long", running, 10 * minutes, { containers: 3 }, { _tag: "Running" }],
+    ["of three containers that runs for long", running, 16 * minutes, { containers: 3 }, { _tag: "Running" }],
     [
       "of three containers that runs for too long",
       running,
-      10 * minutes + 1,
+      16 * minutes + 1,
       { containers: 3 },
       stuck(
-        "the node still has it as running 10 minutes after it was sent, and allows 180 seconds a container: the record is stuck"
+        "the node still has it as running 16 minutes after it was submitted, and allows 180 seconds a container: the record is stuck"
       )
     ],
-    ["that streams", running, 2 * minutes, { isStreamed: true }, { _tag: "Running" }],
+    ["that streams", running, 8 * minutes, { isStreamed: true }, { _tag: "Running" }],
     [
       "that streams for longer than a node allows",
       running,
-      2 * minutes + 1,
+      8 * minutes + 1,
       { isStreamed: true },
       stuck(
-        "the node still has it as running 2 minutes after it was sent, and allows 60 seconds a stream: the record is stuck"
+        "the node still has it as running 8 minutes after it was submitted, and allows 60 seconds a stream: the record is stuck"
       )
     ],
     ["of somebody else that runs, however long", running, 600 * minutes, foreign, { _tag: "Running" }],
@@ -95,8 +101,8 @@ describe("the status of a job", () => {
     ],
     ["that is not there yet", absent, 10 * seconds - 1, {}, { _tag: "Pending" }],
     ["that is not there", absent, 10 * seconds, {}, lost],
-    ["that is not there for long", absent, 15 * minutes, {}, lost],
-    ["that is not there for so long that it may have been forgotten", absent, 15 * minutes + 1, {}, undefined],
+    ["that is not there for long", absent, 25 * minutes, {}, lost],
+    ["that is not there for so long that it may have been forgotten", absent, 25 * minutes + 1, {}, undefined],
     ["of six containers that is not there", absent, 15 * minutes, { containers: 6 }, lost],
     [
       "of six containers whose record expired while it may run",
@@ -105,7 +111,8 @@ describe("the status of a job", () => {
       { containers: 6 },
       { _tag: "Running" }
     ],
-    ["of six containers that is forgotten", absent, 19 * minutes + 1, { containers: 6 }, undefined],
+    ["of six containers that may run no longer and is not there", absent, 25 * minutes + 1, { containers: 6 }, lost],
+    ["of six containers that is forgotten", absent, 35 * minutes + 1, { containers: 6 }, undefined],
     ["that never was", absent, 0, foreign, undefined]
   ]
   it.each(rows)("%s", (_, record, age, origin, status) => {

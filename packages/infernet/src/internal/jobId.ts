@@ -20,6 +20,12 @@ export const maxContainers = 255
 const containerLimit = 180_000
 const streamLimit = 60_000
 
+/**
+ * How long after it was prepared a job may still be sent, in milliseconds. The id tells when that was, and not when it was
+ * sent; without an end to it nobody could tell a job that is stuck from one that has only just been sent.
+ */
+export const sendable = 5 * 60_000
+
 /** How long a job can run at most, in milliseconds. */
 export const longest = ({ containers, isStreamed }: Pick<Origin, "containers" | "isStreamed">): number =>
   isStreamed ? streamLimit : containers * containerLimit

@@ -5,6 +5,7 @@
 import type { LogChunk } from "@longshore/core/Backend"
 import type { JobError } from "@longshore/core/JobError"
 import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
 import * as Latch from "effect/Latch"
 import * as Scope from "effect/Scope"
 import * as Stream from "effect/Stream"
@@ -37,7 +38,7 @@ export const makeLive = (node: JobCalls, scope: Scope.Scope): Live => {
       Effect.gen(function* () {
         const own = yield* Scope.fork(scope)
         const opened = yield* Effect.onError(Scope.provide(node.streamJob(job), own), (cause) =>
-          Scope.close(own, { _tag: "Failure", cause } as never)
+          Scope.close(own, Exit.failCause(cause))
         )
         const log: Log = { parts: [], length: 0, isOver: false, news: Latch.makeUnsafe() }
         logs.set(opened.id, log)
@@ -54,7 +55,11 @@ export const makeLive = (node: JobCalls, scope: Scope.Scope): Live => {
           const over = [...logs].filter(([, { isOver }]) => isOver)
           for (const [id] of over.slice(0, Math.max(0, over.length - maxLogs))) logs.delete(id)
         })
-        yield* Effect.ignoreCause(reading).pipe(Effect.ensuring(ending), Scope.provide(own), Effect.forkIn(scope))
+        yield* Effect.ignoreCause(reading).pipe(
+          Effect.ensuring(ending),
+          Effect.ensuring(Scope.close(own, Exit.void)),
+          Effect.forkIn(scope)
+        )
         return opened.id
       }),
     log: (id, follow) => {

@@ -25,10 +25,14 @@ export const makeOutbox = <A, B>(sendAll: SendAll<A, B>) => {
     return Effect.forEach(groups, sendGroup, { concurrency: "unbounded", discard: true })
   })
   const sendGroup = (group: ReadonlyArray<Waiting<A, B>>) =>
-    Effect.matchCause(sendAll(group.map(({ item }) => item)), {
-      onSuccess: (outcomes) => group.forEach(({ resume }, index) => resume(outcomes[index]!)),
-      onFailure: (cause) => group.forEach(({ resume }) => resume(Effect.failCause(cause)))
-    })
+    // Also what throws before there is an effect reaches everybody who waits.
+    Effect.matchCause(
+      Effect.suspend(() => sendAll(group.map(({ item }) => item))),
+      {
+        onSuccess: (outcomes) => group.forEach(({ resume }, index) => resume(outcomes[index]!)),
+        onFailure: (cause) => group.forEach(({ resume }) => resume(Effect.failCause(cause)))
+      }
+    )
 
   /** Once it is asked for it is sent: whoever asked may leave, and it lands all the same. */
   return (item: A): Effect.Effect<B, JobError> =>

@@ -1,11 +1,12 @@
 /** `send` and `find`: a job is posted once, under an id of ours, and looked for by it. */
 import type { Sighting, Ticket } from "@longshore/core/Job"
-import { InvalidSpec, JobError } from "@longshore/core/JobError"
+import { InvalidState, JobError } from "@longshore/core/JobError"
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import type { BatchOutcome } from "../JobRecord.ts"
 import { type Body, jobBody } from "../Requests.ts"
 import type { JobCalls } from "./jobCalls.ts"
+import { originOf, sendable } from "./jobId.ts"
 import { makeOutbox } from "./outbox.ts"
 import { requestOf, type Work } from "./preparing.ts"
 
@@ -16,8 +17,7 @@ export const workIn = ({ payload }: Own): Work => payload as unknown as Work
 
 /** Gives the id of the job that a ticket has become. */
 export const makeSender = (node: JobCalls): ((ticket: Own) => Effect.Effect<string, JobError>) => {
-  return makeOutbox((tickets: ReadonlyArray<Own>) => {
-    const jobs = tickets.map((ticket) => bodyIn(ticket.key, workIn(ticket)))
+  const send = makeOutbox((jobs: ReadonlyArray<Body>) => {
     const [only] = jobs
     // A request for one job has a share of the rate limit to itself.
     if (only !== undefined && jobs.length === 1) {
@@ -27,14 +27,23 @@ export const makeSender = (node: JobCalls): ((ticket: Own) => Effect.Effect<stri
     }
     return Effect.map(node.createJobs(jobs), (sent) => jobs.map((job) => idIn(sent.get(job)!)))
   })
+  return (ticket) => Effect.flatMap(bodyIn(ticket), send)
 }
 
-/** What `prepare` has found to be sendable. */
-export const bodyIn = (id: string, work: Work): Body => {
-  const body = jobBody(requestOf(id, work))
-  if (body instanceof InvalidSpec) throw body
-  return body
-}
+/** The body of a ticket's request, for as long as it may be sent. */
+export const bodyIn = (ticket: Own): Effect.Effect<Body, JobError> =>
+  Effect.flatMap(Clock.currentTimeMillis, (now) => {
+    const body = jobBody(requestOf(ticket.key, workIn(ticket)))
+    const reason = isExpired(ticket, now) ? new InvalidState({ message: expired(ticket) }) : body
+    return "text" in reason
+      ? Effect.succeed(reason)
+      : Effect.fail(new JobError({ backend: "infernet", operation: "send", reason }))
+  })
+
+const isExpired = ({ key }: Own, now: number) => now > (originOf(key)?.createdAt ?? now) + sendable
+
+const expired = ({ key }: Own) =>
+  `submission ${key} was prepared more than 5 minutes ago and is not sent any more; submit again`
 
 const idIn = (outcome: BatchOutcome): Effect.Effect<string, JobError> => {
   switch (outcome._tag) {
@@ -69,5 +78,6 @@ export const sightingOf = (
     if (record!._tag !== "Absent") return ticket.key
     const now = yield* Clock.currentTimeMillis
     const isOnItsWay = ticket.sentAt !== undefined && now < Date.parse(ticket.sentAt) + settleAfter
-    return isOnItsWay ? { _tag: "Unclear" } : { _tag: "Absent" }
+    if (isOnItsWay) return { _tag: "Unclear" }
+    return isExpired(ticket, now) ? { _tag: "Dead" } : { _tag: "Absent" }
   })

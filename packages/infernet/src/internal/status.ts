@@ -1,15 +1,17 @@
 /** The total table from what a node knows of a job to its status, and what can be said of a job that it does not know. */
 import type { Job, JobRef, JobStatus } from "@longshore/core/Job"
 import type { ContainerResult, JobRecord } from "../JobRecord.ts"
-import { longest, type Origin, originOf } from "./jobId.ts"
+import { longest, type Origin, originOf, sendable } from "./jobId.ts"
 import { isPlain } from "./writeJson.ts"
 
 const seconds = 1000
 const minutes = 60 * seconds
 /** How long the record of a running job is kept. */
 const recordLife = 15 * minutes
-/** For clocks that disagree, and a node that is busy. */
-const margin = 60 * seconds
+/** It may have been sent late, and clocks disagree, and nodes are busy. */
+const margin = sendable + 2 * minutes
+/** How long after its end it is told of a job that it was lost. Later than that, its record may have been removed. */
+const memory = 10 * minutes
 /** How long a job that the node took may still not be seen. */
 const grace = 10 * seconds
 
@@ -54,7 +56,7 @@ const running = (origin: Origin, now: number): JobStatus => {
   const age = now - origin.createdAt
   if (age <= longest(origin) + margin) return { _tag: "Running" }
   const limit = origin.isStreamed ? "60 seconds a stream" : "180 seconds a container"
-  const message = `the node still has it as running ${inMinutes(age)} after it was sent, and allows ${limit}: the record is stuck`
+  const message = `the node still has it as running ${inMinutes(age)} after it was submitted, and allows ${limit}: the record is stuck`
   return { _tag: "Failed", cause: "TimedOut", message }
 }
 
@@ -73,7 +75,7 @@ const absent = (origin: Origin, now: number): JobStatus | undefined => {
   if (age < grace) return { _tag: "Pending" }
   // Its record lives shorter than a long pipeline may run, and comes back when that ends.
   if (age > recordLife && age <= end) return { _tag: "Running" }
-  if (age > Math.max(recordLife, end)) return undefined
+  if (age > Math.max(recordLife, end) + memory) return undefined
   const message = "the node has no record of it: the node was started anew, or its storage lost the job"
   return { _tag: "Failed", cause: "NodeLost", message }
 }
