@@ -14,6 +14,7 @@ export type Operation =
   | "logs"
   | "changes"
   | "download"
+  | "nodes"
 
 export type Fault =
   /** It never arrives, and nobody says so. */

@@ -264,6 +264,10 @@ export const sabotages: { readonly [promise: string]: Sabotage } = {
   "downloads no file that the result does not list": () => ({ download: () => Stream.empty }),
   "downloads nothing of a job that nobody submitted": () => ({ download: () => Stream.empty }),
 
+  "tells of each machine once, and of one that can run jobs": (real) => ({
+    nodes: () => Stream.concat(real.nodes(), real.nodes())
+  }),
+
   "shows no secret in a ticket, a job, a result, an error or a log": (real) => ({
     get: (ref) => Effect.andThen(Effect.logDebug(`GET ${ref.id} with ${apiKey}`), real.get(ref))
   })

@@ -8,6 +8,7 @@ import * as Context from "effect/Context"
 import type * as Duration from "effect/Duration"
 import type * as Effect from "effect/Effect"
 import type * as Stream from "effect/Stream"
+import type { ComputeNode } from "./ComputeNode.ts"
 import { guard } from "./internal/guard.ts"
 import { type Job, JobId, type JobRef, type JobStatus, type Sighting, type Ticket } from "./Job.ts"
 import type { JobError } from "./JobError.ts"
@@ -90,6 +91,8 @@ export interface Capabilities<Id extends string> {
   readonly changes: (ref: JobRef<Id>) => Stream.Stream<Job<Id>, JobError>
   /** The bytes of one of the files that `result` lists. Fails with `InvalidState` for a path it does not list. */
   readonly download: (ref: JobRef<Id>, file: { readonly path: string }) => Stream.Stream<Uint8Array, JobError>
+  /** The machines that can run jobs, each once. */
+  readonly nodes: () => Stream.Stream<ComputeNode, JobError>
 }
 
 export type Capability = keyof Capabilities<string>

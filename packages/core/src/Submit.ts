@@ -9,7 +9,7 @@
 import * as Effect from "effect/Effect"
 import type { Backend } from "./Backend.ts"
 import * as Accepted from "./internal/accepted.ts"
-import { close, expired, failed, lookUntilSettled, send, stamped } from "./internal/delivery.ts"
+import { close, expired, failed, lastSent, lookUntilSettled, send, stamped } from "./internal/delivery.ts"
 import type { JobRef, Ticket } from "./Job.ts"
 import { InvalidState, type JobError } from "./JobError.ts"
 import { Journal } from "./Journal.ts"
@@ -68,8 +68,11 @@ export const settle = <Id extends string>(backend: Backend<Id>, ticket: Ticket):
       return yield* failed(ticket, new InvalidState({ message }))
     }
     const journal = yield* Journal
-    return yield* journal.open(ticket).pipe(
-      Effect.andThen(close(journal, ticket)(lookUntilSettled(backend, journal, ticket))),
+    return yield* Effect.flatMap(journal.read(backend.id, ticket.key), (written) => {
+      // The caller's copy may be older than the one that is written down.
+      const last = lastSent(ticket, written as Ticket<Id> | undefined)
+      return Effect.andThen(journal.open(last), close(journal, last)(lookUntilSettled(backend, journal, last)))
+    }).pipe(
       journal.alone(ticket.backend, ticket.key),
       Effect.catchTag("Dead", () => expired(ticket))
     )

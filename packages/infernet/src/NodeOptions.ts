@@ -1,13 +1,13 @@
 /** Which node is meant, and how it is talked to. */
+import type { Headers } from "@longshore/core/Server"
 import type * as Duration from "effect/Duration"
-import type * as Redacted from "effect/Redacted"
 import type { ConnectionOptions } from "./internal/connection.ts"
 
 export interface NodeOptions {
   /** Where the node is: `http://127.0.0.1:4000`. */
   readonly url: string
   /** Sent with every request: for a node behind a proxy that wants a login. */
-  readonly headers?: { readonly [name: string]: string | Redacted.Redacted<string> } | undefined
+  readonly headers?: Headers | undefined
   /** The longest a call may wait for its answer once the node grants it: 30 seconds by default. */
   readonly timeout?: Duration.Input | undefined
   /** How long an answer may be before it is given up: 64 MiB by default. */

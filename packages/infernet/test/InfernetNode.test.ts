@@ -23,7 +23,7 @@ describe("a node as promises", () => {
   })
 
   it("rejects where its options are wrong", async () => {
-    await expect(createInfernetNode({ url: "ftp://node" })).rejects.toThrow("is not a URL of a node")
+    await expect(createInfernetNode({ url: "ftp://node" })).rejects.toThrow("is not a URL of a server")
   })
 
   it("ends a call whose signal aborts, with its request", async () => {

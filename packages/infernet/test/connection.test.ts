@@ -28,9 +28,9 @@ describe("the URL of a node", () => {
   )
 
   it.effect.each([
-    ["", 'url: "" is not a URL of a node; write for example http://127.0.0.1:4000'],
-    ["node:4000", 'url: "node:4000" is not a URL of a node; write for example http://127.0.0.1:4000'],
-    ["ftp://node", 'url: "ftp://node" is not a URL of a node; write for example http://127.0.0.1:4000'],
+    ["", 'url: "" is not a URL of a server; write for example http://127.0.0.1:4000'],
+    ["node:4000", 'url: "node:4000" is not a URL of a server; write for example http://127.0.0.1:4000'],
+    ["ftp://node", 'url: "ftp://node" is not a URL of a server; write for example http://127.0.0.1:4000'],
     ["http://node/?a=b", "url: http://node/?a=b has a query or a fragment; leave it out"],
     ["http://node/#top", "url: http://node/#top has a query or a fragment; leave it out"],
     [
@@ -41,7 +41,7 @@ describe("the URL of a node", () => {
       "http://s3cret@node:4000",
       "url: a login in the URL of node:4000 would be shown to others; give it as a header instead"
     ],
-    ["ftp://me:s3cret@node", 'url: "ftp://…@node" is not a URL of a node; write for example http://127.0.0.1:4000']
+    ["ftp://me:s3cret@node", 'url: "ftp://…@node" is not a URL of a server; write for example http://127.0.0.1:4000']
   ] as const)("is not %s", ([given, message]) =>
     Effect.gen(function* () {
       const { reason } = yield* Effect.flip(nodeOf({ url: given }).made)

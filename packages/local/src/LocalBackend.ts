@@ -4,6 +4,7 @@ import * as os from "node:os"
 import * as path from "node:path"
 import process from "node:process"
 import * as Backend from "@longshore/core/Backend"
+import type { ComputeNode } from "@longshore/core/ComputeNode"
 import { isTerminal, type JobRef, sighted } from "@longshore/core/Job"
 import { InvalidState, type JobError, JobNotFound, MalformedResponse, Unavailable } from "@longshore/core/JobError"
 import * as JobResult from "@longshore/core/JobResult"
@@ -42,7 +43,7 @@ export interface Options {
 
 export class LocalBackend extends Backend.Service<LocalBackend>()("local", {
   accepts: ["Container", "Wasm"],
-  capabilities: ["getMany", "cancel", "extend", "list", "logs", "changes", "download"],
+  capabilities: ["getMany", "cancel", "extend", "list", "logs", "changes", "download", "nodes"],
   refuses: ["resources.disk"]
 }) {}
 
@@ -187,8 +188,24 @@ export const make = Effect.fnUntraced(function* (options: Options = {}) {
             )
           )
         })
+      ),
+    nodes: () =>
+      Stream.fromEffect(
+        Effect.map(
+          attempt("nodes", () => fs.statfsSync(root)),
+          thisMachine
+        )
       )
   })
+})
+
+const thisMachine = ({ bavail, blocks, bsize }: fs.StatsFs): ComputeNode => ({
+  id: os.hostname(),
+  isAvailable: true,
+  accepts: LocalBackend.accepts,
+  labels: { os: process.platform, arch: process.arch },
+  capacity: { cpu: os.availableParallelism(), memory: BigInt(os.totalmem()), disk: BigInt(blocks) * BigInt(bsize) },
+  free: { memory: BigInt(os.freemem()), disk: BigInt(bavail) * BigInt(bsize) }
 })
 
 /** One job whose record is damaged does not hide the others. `get` tells of it. */

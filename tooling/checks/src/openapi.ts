@@ -1,5 +1,5 @@
-/** The types of each `openapi.yaml`, as its package's `src/generated/` has them. */
-import { existsSync } from "node:fs"
+/** The types of each `openapi.yaml` and each `NAME.openapi.yaml`, as its package's `src/generated/` has them. */
+import { readdirSync } from "node:fs"
 import { createRequire } from "node:module"
 import { join } from "node:path"
 import { pathToFileURL } from "node:url"
@@ -12,20 +12,25 @@ const { factory, SyntaxKind } = createRequire(import.meta.resolve("openapi-types
 const options: OpenAPITSOptions = {
   // More than a number can hold.
   transform: ({ format }) =>
-    format === "uint256" ? factory.createKeywordTypeNode(SyntaxKind.BigIntKeyword) : undefined,
+    format === "uint256" || format === "nanoseconds"
+      ? factory.createKeywordTypeNode(SyntaxKind.BigIntKeyword)
+      : undefined,
   silent: true
 }
 
-const header = "/** Written by `npm run generate` from openapi.yaml; change that. */\n\n"
+const headerOf = (document: string) => `/** Written by \`npm run generate\` from ${document}; change that. */\n\n`
 
 /** The generated sources, by their paths. */
 export const openapiSources = async (): Promise<Record<string, string>> => {
-  const documents = packages
-    .map(({ directory }) => ({ document: join(directory, "openapi.yaml"), directory }))
-    .filter(({ document }) => existsSync(document))
-  const written = documents.map(async ({ directory, document }) => {
-    const types = await openapi(pathToFileURL(document), options)
-    return [join(directory, "src", "generated", "openapi.ts"), header + astToString(types)] as const
+  const documents = packages.flatMap(({ directory }) =>
+    readdirSync(directory)
+      .filter((name) => name.endsWith("openapi.yaml"))
+      .map((name) => ({ directory, name }))
+  )
+  const written = documents.map(async ({ directory, name }) => {
+    const types = await openapi(pathToFileURL(join(directory, name)), options)
+    const source = `${name.replace(/\.?openapi\.yaml$/, "") || "openapi"}.ts`
+    return [join(directory, "src", "generated", source), headerOf(name) + astToString(types)] as const
   })
   return Object.fromEntries(await Promise.all(written))
 }

@@ -7,6 +7,7 @@ import { failing } from "./failing.ts"
 import { finding } from "./finding.ts"
 import { following } from "./following.ts"
 import { listing } from "./listing.ts"
+import { machines } from "./machines.ts"
 import { many } from "./many.ts"
 import { preparing } from "./preparing.ts"
 import { reading } from "./reading.ts"
@@ -27,6 +28,7 @@ export const groups: { readonly [group: string]: ReadonlyArray<Check> } = {
   listing,
   "many at once": many,
   "reading what it wrote": reading,
+  "telling of machines": machines,
   secrecy
 }
 

@@ -39,7 +39,7 @@ export interface Options {
 
 export class MemoryBackend extends Backend.Service<MemoryBackend>()("memory", {
   accepts: ["Container", "Wasm"],
-  capabilities: ["getMany", "cancel", "extend", "list", "logs", "changes", "download"],
+  capabilities: ["getMany", "cancel", "extend", "list", "logs", "changes", "download", "nodes"],
   refuses: ["resources.gpu", "inputs.ipfs"]
 }) {
   static layer(options?: Options): Layer.Layer<MemoryBackend, never, MemoryWorld> {
@@ -164,7 +164,8 @@ const over = (
                 message: `job ${ref.id} left no file ${JSON.stringify(path)}; its result lists those it left`
               })
         })
-      )
+      ),
+    nodes: () => Stream.fromEffect(ask("nodes", () => ({ id: "memory", isAvailable: true })))
   }
 }
 

@@ -10,8 +10,14 @@ import { JobError, OutcomeUnknown, Unavailable } from "../JobError.ts"
 import type { Journal } from "../Journal.ts"
 import { OnAccepted } from "./accepted.ts"
 
-/** Nobody has told yet what became of the ticket; `cause` says why, if anything went wrong. */
-export class Unsettled extends Data.TaggedError("Unsettled")<{ readonly cause: JobError | undefined }> {
+/**
+ * Nobody has told yet what became of the ticket; `cause` says why, if anything went wrong. `ticket` is as it was last
+ * sent, where that was not the first time.
+ */
+export class Unsettled extends Data.TaggedError("Unsettled")<{
+  readonly cause: JobError | undefined
+  readonly ticket?: Ticket
+}> {
   get isWorthALook() {
     return this.cause === undefined || this.cause.isRetryable || this.cause.reason._tag === "OutcomeUnknown"
   }
@@ -30,6 +36,10 @@ export const send = <Id extends string>(backend: Backend<Id>, ticket: Ticket<Id>
       (cause) => new Unsettled({ cause })
     )
   )
+
+/** Of two copies of a ticket the one that was sent last: what it says of that is what keeps it from being sent too soon. */
+export const lastSent = <T extends Ticket>(ticket: T, written: T | undefined): T =>
+  (written?.sentAt ?? "") > (ticket.sentAt ?? "") ? written! : ticket
 
 /** The ticket as it is written down right before it is sent. */
 export const stamped = <Id extends string>(ticket: Ticket<Id>): Effect.Effect<Ticket<Id>> =>
@@ -89,7 +99,7 @@ export const lookUntilSettled = <Id extends string>(
     return Effect.retry(
       Effect.suspend(() => look(backend, journal, last, sending)),
       looks
-    )
+    ).pipe(Effect.mapError((error) => (error._tag === "Unsettled" ? new Unsettled({ ...error, ticket: last }) : error)))
   })
 
 /** Closes a ticket whose fate is known. One that may still land stays open, and goes to the caller as well. */
@@ -104,7 +114,7 @@ export const close =
           return accepted === undefined ? closed : Effect.andThen(accepted(ref), closed)
         }),
       onFailure: (error) => {
-        if (error._tag === "Unsettled") return unknown(ticket, error.cause)
+        if (error._tag === "Unsettled") return unknown(error.ticket ?? ticket, error.cause)
         // A caller who is told no may submit anew, so `resume` must never see the old ticket.
         return Effect.matchEffect(journal.close(ticket), {
           onSuccess: () => Effect.fail(error),

@@ -1,20 +1,20 @@
 /** The way to one node: its URL, its headers, a bucket for each route, and calls that end in a typed error. */
 
-import { JobError, Misconfigured, RateLimited } from "@longshore/core/JobError"
+import { JobError, RateLimited } from "@longshore/core/JobError"
+import { PlainRequest } from "@longshore/core/PlainRequest"
 import { boundedFetch, type CallOptions, call } from "@longshore/core/Rest"
+import { type Headers, readHeaders, serverUrl } from "@longshore/core/Server"
 import * as Clock from "effect/Clock"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
-import * as Redacted from "effect/Redacted"
 import createFetchClient from "openapi-fetch"
 import type { paths } from "../generated/openapi.ts"
 import { type Bucket, makeBucket } from "./bucket.ts"
-import { PlainRequest } from "./PlainRequest.ts"
 import { readJson } from "./readJson.ts"
 
 export interface ConnectionOptions {
   readonly url: string
-  readonly headers: { readonly [name: string]: string | Redacted.Redacted<string> }
+  readonly headers: Headers
   readonly fetch: typeof globalThis.fetch
   readonly timeout: Duration.Input
   readonly maxAnswerBytes: number
@@ -55,8 +55,8 @@ const patience = Duration.toMillis("1 minute")
 
 export const connect = (options: ConnectionOptions): Effect.Effect<Connection, JobError> =>
   Effect.gen(function* () {
-    const url = yield* nodeUrl(options.url)
-    const { secrets, values } = yield* readHeaders(options.headers)
+    const url = yield* serverUrl("infernet", options.url, "http://127.0.0.1:4000")
+    const { secrets, values } = yield* readHeaders("infernet", options.headers)
     const bounded = boundedFetch(options.maxAnswerBytes, options.fetch)
     const api = createFetchClient<paths>({
       baseUrl: url,
@@ -129,38 +129,3 @@ const isPage = ({ headers }: Response) => headers.get("content-type")?.includes(
 
 const fail = (operation: string, reason: JobError["reason"]) =>
   Effect.fail(new JobError({ backend: "infernet", operation, reason }))
-
-const misconfigured = (message: string) => fail("make", new Misconfigured({ message }))
-
-/** Without what would be lost or shown: a query, a login. */
-const nodeUrl = (given: string): Effect.Effect<string, JobError> => {
-  const url = URL.canParse(given) ? new URL(given) : undefined
-  if (url === undefined || !/^https?:$/.test(url.protocol)) {
-    return misconfigured(
-      `url: ${JSON.stringify(given.replace(/\/\/[^/@]*@/, "//…@"))} is not a URL of a node; write for example http://127.0.0.1:4000`
-    )
-  }
-  if (url.username !== "" || url.password !== "") {
-    return misconfigured(`url: a login in the URL of ${url.host} would be shown to others; give it as a header instead`)
-  }
-  if (url.search !== "" || url.hash !== "")
-    return misconfigured(`url: ${given} has a query or a fragment; leave it out`)
-  return Effect.succeed(url.origin + url.pathname.replace(/\/+$/, ""))
-}
-
-const readHeaders = (given: ConnectionOptions["headers"]) =>
-  Effect.gen(function* () {
-    const values: Record<string, string> = {}
-    const secrets: Array<string> = []
-    for (const [name, value] of Object.entries(given)) {
-      const text = Redacted.isRedacted(value) ? Redacted.value(value) : value
-      // The platform's own complaint would show the value.
-      if (!/^[\w!#$%&'*+.^`|~-]+$/.test(name) || !/^[\t\x20-\x7e\x80-\xff]*$/.test(text)) {
-        return yield* misconfigured(`headers.${name}: the name or the value has a character that no header may have`)
-      }
-      values[name] = text
-      if (Redacted.isRedacted(value) && text !== "")
-        secrets.push(text, ...text.split(" ").filter((part) => part.length > 7))
-    }
-    return { values, secrets }
-  })

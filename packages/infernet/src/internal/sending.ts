@@ -74,9 +74,10 @@ export const sightingOf = (
   settleAfter: number
 ): Effect.Effect<Sighting<never> | string, JobError> =>
   Effect.gen(function* () {
+    // What is not seen was not there when it was asked for, however late the answer comes.
+    const now = yield* Clock.currentTimeMillis
     const [record] = yield* Effect.mapError(node.getJobs([ticket.key]), (error) => as("find", error))
     if (record!._tag !== "Absent") return ticket.key
-    const now = yield* Clock.currentTimeMillis
     const isOnItsWay = ticket.sentAt !== undefined && now < Date.parse(ticket.sentAt) + settleAfter
     if (isOnItsWay) return { _tag: "Unclear" }
     return isExpired(ticket, now) ? { _tag: "Dead" } : { _tag: "Absent" }
