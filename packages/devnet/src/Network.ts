@@ -8,8 +8,10 @@ import type { Dialect } from "./internal/dialect.ts"
 
 export interface Network<Options, Route extends string, Controls extends object> {
   readonly name: string
-  /** By which faults name a request and requests are counted. */
+  /** By which faults name a request and requests are counted; a segment such as `:id` stands for any one segment. */
   readonly routes: ReadonlyArray<Route>
+  /** The method and path under which a request counts that is known by another path as well. */
+  readonly aliasOf?: ((methodAndPath: string) => string) | undefined
   /** Runs until the scope closes. The devnet's clock is the one the effect sees. */
   readonly start: (options: Options, frame: Frame) => Effect.Effect<Started<Controls>, DevnetError, Scope.Scope>
 }

@@ -1,4 +1,14 @@
 export type {
+  BacalhauControls,
+  BacalhauOptions,
+  BacalhauUser,
+  ComputeNode as BacalhauNode,
+  Image as BacalhauImage,
+  ImageContext as BacalhauImageContext
+} from "./bacalhau/Options.ts"
+export type { BacalhauRoute } from "./bacalhau/routes.ts"
+export type { Version as BacalhauVersion } from "./bacalhau/versions.ts"
+export type {
   Container,
   ContainerContext,
   ContainerFunction,

@@ -1,8 +1,9 @@
 /** The networks there are. A new one is one line here. */
+import { bacalhau } from "./bacalhau/bacalhau.ts"
 import { infernet } from "./infernet/infernet.ts"
 import type { Network } from "./Network.ts"
 
-export const networks = { infernet }
+export const networks = { infernet, bacalhau }
 
 export type NetworkName = keyof typeof networks
 

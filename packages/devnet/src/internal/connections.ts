@@ -1,6 +1,7 @@
 /** The connections of a server: how long they may idle, what heads they may bring, when they end. */
 import type { IncomingMessage, Server, ServerResponse } from "node:http"
 import type { Socket } from "node:net"
+import type { Duplex } from "node:stream"
 import * as Clock from "effect/Clock"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
@@ -18,7 +19,12 @@ interface Connection {
   response?: ServerResponse | undefined
 }
 
-export type Handler = (request: IncomingMessage, response: ServerResponse) => void
+type Handler = (request: IncomingMessage, response: ServerResponse) => void
+
+export interface Handlers {
+  readonly request: Handler
+  readonly upgrade?: ((request: IncomingMessage, socket: Duplex, head: Buffer) => void) | undefined
+}
 
 /** What a client that is told of an end may take to close its side, in real time. */
 const lingerMillis = 50
@@ -30,8 +36,8 @@ const turnsToHear = 5
 const afterTurns = (turns: number, act: () => void): void =>
   void setImmediate(() => (turns > 1 ? afterTurns(turns - 1, act) : act()))
 
-/** Gives requests to the handler. `drop` cuts all connections there are. */
-export const tendConnections = Effect.fnUntraced(function* (server: Server, dialect: Dialect, handler: Handler) {
+/** Gives requests to the handlers. `drop` cuts all connections there are. */
+export const tendConnections = Effect.fnUntraced(function* (server: Server, dialect: Dialect, handlers: Handlers) {
   const clock = yield* Clock.Clock
   const stillness = yield* Stillness
   const context = yield* Effect.context<never>()
@@ -102,7 +108,19 @@ export const tendConnections = Effect.fnUntraced(function* (server: Server, dial
     connection.requests++
     connection.response = response
     response.once("finish", () => answered(connection, request))
-    handler(request, response)
+    handlers.request(request, response)
+  }
+  const { upgrade } = handlers
+  if (upgrade !== undefined) {
+    server.on("upgrade", (request: IncomingMessage, stream: Duplex, head: Buffer) => {
+      const socket = stream as Socket
+      const connection = connections.get(socket)
+      if (connection === undefined) return
+      stopIdling(connection)
+      if (!dialect.reads(request)) return refuse(socket, 400)
+      connection.guard.headHasCome()
+      upgrade(request, socket, head)
+    })
   }
   server.on("request", take)
   server.on("checkContinue", (request, response) => {

@@ -15,6 +15,8 @@ export interface Dialect {
   /** How long a connection may be idle, and how many requests it may carry. */
   readonly keepAliveMillis: number
   readonly keepAliveRequests: number
+  /** Whether the application may turn a connection into a web socket; one that may not sees a request as any other. */
+  readonly upgrades?: boolean
 }
 
 /** Node's own way. */

@@ -8,40 +8,53 @@ import * as Response from "effect/http/HttpServerResponse"
 import * as Stream from "effect/Stream"
 import type { Fault, Restart } from "../Fault.ts"
 import type { App } from "../Network.ts"
+import { cutAfter } from "./cutSocket.ts"
 import type { FaultTable } from "./faultTable.ts"
 import type { Seen } from "./seen.ts"
 
 export interface Gateway {
   readonly faults: FaultTable
   readonly seen: Seen
-  readonly routes: ReadonlyArray<string>
+  /** The network's name for a method and a path, where it has one. */
+  readonly nameOf: (named: string) => string | undefined
+  /** Whether a connection may become a web socket. */
+  readonly upgrades: boolean
   /** Ends all connections of the server and starts it again. */
   readonly restart: (fault: Restart) => Effect.Effect<void>
 }
 
-export const gateway = (app: App, { faults, restart, routes, seen }: Gateway): App =>
+export const gateway = (app: App, { faults, nameOf, restart, seen, upgrades }: Gateway): App =>
   Effect.gen(function* () {
     const request = yield* HttpServerRequest
     const path = request.url.split("?", 1)[0]!
     const named = `${request.method} ${path}`
     // A server answers HEAD as it answers GET.
-    const route = routes.find((each) => each === named || each === named.replace(/^HEAD /, "GET ")) ?? named
+    const route = nameOf(named) ?? nameOf(named.replace(/^HEAD /, "GET ")) ?? named
     const fault = faults.meet(route)
     const at = new Date(yield* Clock.currentTimeMillis)
     seen.add({ route, method: request.method, url: request.url, at, fault: fault?.kind })
-    return yield* fault === undefined ? app : acted(fault, app, request, restart)
+    return yield* fault === undefined ? app : acted(fault, app, request, { restart, upgrades })
     // The server lets nobody interrupt what it has not marked so, and a client may leave at any time.
   }).pipe(Effect.interruptible)
 
-const acted = (fault: Fault, app: App, request: HttpServerRequest, restart: Gateway["restart"]): App => {
+const acted = (
+  fault: Fault,
+  app: App,
+  request: HttpServerRequest,
+  { restart, upgrades }: Pick<Gateway, "restart" | "upgrades">
+): App => {
   const message = NodeHttpServerRequest.toIncomingMessage(request) as IncomingMessage
   const { socket } = message
+  const isUpgrade = upgrades && /upgrade/i.test(message.headers.connection ?? "")
   /** The client sees its connection end; nobody answers this request any more. */
   const cut = Effect.andThen(
     Effect.sync(() => socket.destroy()),
     Effect.never
   )
-  const first = "acts" in fault && fault.acts === true ? Effect.flatMap(app, drained) : readWhole(message)
+  // A web socket has no answer that ends, and no body to read.
+  const read = isUpgrade ? Effect.void : readWhole(message)
+  const act = isUpgrade ? Effect.void : Effect.flatMap(app, drained)
+  const first = "acts" in fault && fault.acts === true ? act : read
   switch (fault.kind) {
     case "delay":
       return Effect.andThen(Effect.sleep(fault.by), app)
@@ -51,10 +64,16 @@ const acted = (fault: Fault, app: App, request: HttpServerRequest, restart: Gate
         Effect.never
       )
     case "dropBefore":
-      return Effect.andThen(readWhole(message), cut)
+      return Effect.andThen(read, cut)
     case "dropAfter":
-      return Effect.andThen(Effect.flatMap(app, drained), cut)
+      return Effect.andThen(act, cut)
     case "truncate":
+      if (isUpgrade) {
+        return Effect.andThen(
+          Effect.sync(() => cutAfter(socket, fault.bytes)),
+          app
+        )
+      }
       return Effect.flatMap(app, (response) => Effect.andThen(truncated(request, response, fault.bytes), cut))
     case "status":
       return Effect.as(first, statusResponse(fault.status, fault.body, fault.headers))

@@ -2,6 +2,7 @@
 import * as http from "node:http"
 import type { AddressInfo } from "node:net"
 import * as NodeHttpServer from "@effect/platform-node/NodeHttpServer"
+import { WebSocketServer } from "@effect/platform-node/NodeWS"
 import * as Effect from "effect/Effect"
 import * as Scope from "effect/Scope"
 import { DevnetError } from "../DevnetError.ts"
@@ -45,7 +46,16 @@ export const make = Effect.fnUntraced(function* ({ app, dialect, owner, port = 0
   const scope = yield* Scope.Scope
   const server = http.createServer({ ...settings, ServerResponse: dialect.Response })
   Object.assign(server, { httpAllowHalfOpen: true })
-  const { drop } = yield* tendConnections(server, dialect, yield* NodeHttpServer.makeHandler(app, { scope }))
+  const sockets = yield* Effect.acquireRelease(
+    Effect.sync(() => new WebSocketServer({ noServer: true })),
+    (opened) => Effect.sync(() => opened.close())
+  )
+  const { drop } = yield* tendConnections(server, dialect, {
+    request: yield* NodeHttpServer.makeHandler(app, { scope }),
+    upgrade: dialect.upgrades
+      ? yield* NodeHttpServer.makeUpgradeHandler(Effect.succeed(sockets), app, { scope })
+      : undefined
+  })
 
   let bound = port
   const open = Effect.callback<void, DevnetError>((resume) => {

@@ -5,6 +5,7 @@ import type { Network, RestartOptions, Started } from "../Network.ts"
 import { type FaultTable, faultTable } from "./faultTable.ts"
 import { gateway } from "./gateway.ts"
 import * as Port from "./port.ts"
+import { routeNames } from "./routeNames.ts"
 import { type Seen, seen } from "./seen.ts"
 
 export interface Running {
@@ -29,7 +30,9 @@ export const runNetwork = Effect.fnUntraced(function* (
   const each = <E>(act: (port: Port.Port) => Effect.Effect<void, E>) =>
     Effect.suspend(() => Effect.forEach(ports, act, { discard: true }))
   const log = seen()
-  const { routes } = network
+  const { aliasOf, routes } = network
+  const find = routeNames(routes)
+  const nameOf = (named: string) => find(named) ?? (aliasOf === undefined ? undefined : find(aliasOf(named)))
   const faults = faultTable({ routes, close: each(({ close }) => close), open: each(({ open }) => open) })
   const held: { started?: Started<object> } = {}
   // Whoever sees a connection end finds the memory gone.
@@ -42,7 +45,7 @@ export const runNetwork = Effect.fnUntraced(function* (
     serve: (app, dialect) =>
       Effect.map(
         Port.make({
-          app: gateway(app, { faults, seen: log, routes, restart }),
+          app: gateway(app, { faults, seen: log, nameOf, restart, upgrades: dialect.upgrades ?? false }),
           dialect,
           owner: network.name,
           port: ports.length === 0 ? port : undefined

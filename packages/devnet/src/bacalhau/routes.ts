@@ -1,0 +1,56 @@
+/** By which names requests count, whichever version they are for. */
+
+export const routes = [
+  "PUT /api/v1/orchestrator/jobs",
+  "POST /api/v1/orchestrator/jobs",
+  "GET /api/v1/orchestrator/jobs",
+  "PUT /api/v1/orchestrator/jobs/diff",
+  "GET /api/v1/orchestrator/jobs/:id",
+  "DELETE /api/v1/orchestrator/jobs/:id",
+  "PUT /api/v1/orchestrator/jobs/:id/rerun",
+  "GET /api/v1/orchestrator/jobs/:id/history",
+  "GET /api/v1/orchestrator/jobs/:id/executions",
+  "GET /api/v1/orchestrator/jobs/:id/versions",
+  "GET /api/v1/orchestrator/jobs/:id/results",
+  "GET /api/v1/orchestrator/jobs/:id/logs",
+  "GET /api/v1/orchestrator/nodes",
+  "GET /api/v1/orchestrator/nodes/:id",
+  "PUT /api/v1/orchestrator/nodes/:id",
+  "GET /api/v1/agent/alive",
+  "GET /api/v1/agent/version",
+  "GET /api/v1/agent/node",
+  "GET /api/v1/agent/debug",
+  "GET /api/v1/agent/config",
+  "GET /api/v1/agent/authconfig",
+  "GET /api/v1/auth",
+  "POST /api/v1/auth/:method",
+  "POST /requester/submit",
+  "POST /requester/cancel",
+  "POST /requester/list",
+  "POST /requester/states",
+  "POST /requester/results",
+  "POST /requester/events",
+  "POST /requester/approve",
+  "GET /requester/debug",
+  "GET /requester/nodes",
+  "GET /requester/websocket/events",
+  "GET /",
+  "GET /version",
+  "POST /version",
+  "GET /id",
+  "GET /peers",
+  "GET /node_info",
+  "GET /healthz",
+  "GET /livez",
+  "GET /readyz",
+  "GET /varz",
+  "GET /logz",
+  "GET /:execution.tar.gz",
+  "GET /:execution.tgz",
+  "GET /ipfs/:cid"
+] as const
+
+export type BacalhauRoute = (typeof routes)[number]
+
+/** What is known at the root is known under `/api/v1` as well. */
+export const aliasOf = (methodAndPath: string): string => methodAndPath.replace(" /api/v1/", " /")

@@ -1,0 +1,40 @@
+/** Runs a task's work, and tells what it left. */
+import * as Effect from "effect/Effect"
+import { Failure } from "./Failure.ts"
+import type { BacalhauOptions } from "./Options.ts"
+import type { OutputLog } from "./OutputLog.ts"
+import { runImage } from "./runImage.ts"
+import type { Traits } from "./versions.ts"
+import { examine, hashOf, type Work } from "./work.ts"
+
+export interface Ran {
+  readonly exitCode: number
+  /** By absolute paths: what is there when it has ended. */
+  readonly files: ReadonlyMap<string, Uint8Array>
+}
+
+export type RunWork = (work: Work, log: OutputLog) => Effect.Effect<Ran, Failure>
+
+/** A module that never says how it ends has ended with -1. */
+const unsaid = -1
+
+export const runWork = (
+  { images = {}, modules = {} }: Pick<BacalhauOptions, "images" | "modules">,
+  traits: Traits,
+  runElsewhere: RunWork
+): RunWork => {
+  const ownOf = ({ kind, module, program }: Work) => {
+    if (kind === "wasm") return module === undefined ? undefined : modules[hashOf(module)]
+    return Object.hasOwn(images, program) ? images[program] : undefined
+  }
+  return (work, log) => {
+    const own = ownOf(work)
+    if (own !== undefined) return runImage(own, work, log)
+    if (work.kind === "container") return runElsewhere(work, log)
+    const examined = examine(work, traits)
+    if (examined instanceof Failure) return Effect.fail(examined)
+    return Effect.map(runElsewhere(work, log), (ran) =>
+      examined.exits || ran.exitCode !== 0 ? ran : { ...ran, exitCode: unsaid }
+    )
+  }
+}
