@@ -8,6 +8,7 @@ import { join } from "node:path"
 import { parseArgs } from "node:util"
 import { createDevnet } from "@longshore/devnet"
 import {
+  bacalhau,
   createClient,
   describe,
   infernet,
@@ -21,7 +22,7 @@ import {
 } from "longshore"
 
 interface Demonstrated {
-  readonly backend: "local" | "infernet"
+  readonly backend: "local" | "bacalhau" | "infernet"
   /** In `jobs/`. */
   readonly file: string
   readonly expected: JobStatus["_tag"]
@@ -35,6 +36,8 @@ const jobs: ReadonlyArray<Demonstrated> = [
   { backend: "local", file: "primes.yaml", expected: "Completed", exitCode: 0 },
   { backend: "local", file: "failing.yaml", expected: "Failed", exitCode: 3 },
   { backend: "local", file: "endless.yaml", expected: "Cancelled", isCancelled: true },
+  { backend: "bacalhau", file: "words.yaml", expected: "Completed", exitCode: 0 },
+  { backend: "bacalhau", file: "primes.yaml", expected: "Completed", exitCode: 0 },
   { backend: "infernet", file: "report.yaml", expected: "Completed" }
 ]
 
@@ -63,9 +66,10 @@ const wordsOf = (status: string, exitCode: number | null | undefined) =>
   exitCode == null ? status : `${status}, exit code ${exitCode}`
 
 const directory = mkdtempSync(join(tmpdir(), "longshore-demo-"))
-const devnet = await createDevnet({ networks: ["infernet"] })
+const devnet = await createDevnet({ networks: ["bacalhau", "infernet"], bacalhau: { engine } })
 const client = await createClient({
   local: local({ directory, engine }),
+  bacalhau: bacalhau({ url: devnet.bacalhau.url }),
   infernet: infernet({ url: devnet.infernet.url })
 })
 
@@ -89,6 +93,12 @@ interface Followed {
   readonly fileText: (path: string) => Promise<string>
 }
 
+const textOf = async (file: AsyncIterable<Uint8Array>): Promise<string> => {
+  const chunks: Array<Uint8Array> = []
+  for await (const chunk of file) chunks.push(chunk)
+  return Buffer.concat(chunks).toString()
+}
+
 const submitLocal = async (spec: JobSpec): Promise<Followed> => {
   if (spec._tag === "Pipeline") throw new Error("this machine runs no pipelines")
   const ref = await client.local.submit(spec)
@@ -97,11 +107,18 @@ const submitLocal = async (spec: JobSpec): Promise<Followed> => {
     ref,
     watch: () => client.local.watch(ref),
     result: () => client.local.result(ref),
-    fileText: async (path) => {
-      const chunks: Array<Uint8Array> = []
-      for await (const chunk of client.local.download(ref, { path })) chunks.push(chunk)
-      return Buffer.concat(chunks).toString()
-    }
+    fileText: (path) => textOf(client.local.download(ref, { path }))
+  }
+}
+
+const submitBacalhau = async (spec: JobSpec): Promise<Followed> => {
+  if (spec._tag === "Pipeline") throw new Error("a Bacalhau network runs no pipelines")
+  const ref = await client.bacalhau.submit(spec)
+  return {
+    ref,
+    watch: () => client.bacalhau.watch(ref),
+    result: () => client.bacalhau.result(ref),
+    fileText: (path) => textOf(client.bacalhau.download(ref, { path }))
   }
 }
 
@@ -116,7 +133,7 @@ const submitInfernet = async (spec: JobSpec): Promise<Followed> => {
   }
 }
 
-const submitOn = { local: submitLocal, infernet: submitInfernet }
+const submitOn = { local: submitLocal, bacalhau: submitBacalhau, infernet: submitInfernet }
 
 const run = async ({ backend, exitCode, expected, file, isCancelled = false }: Demonstrated) => {
   const name = file.replace(/\.yaml$/, "")

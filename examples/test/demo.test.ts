@@ -19,10 +19,17 @@ const run = (...args: ReadonlyArray<string>) =>
 
 it("shows what the jobs left, and a verdict on each", async () => {
   const { code, stdout } = await run()
-  for (const words of ["9592", "report.json: [", "the cargo is missing", "waiting for the tide", "infernet:"]) {
+  for (const words of [
+    "9592",
+    "report.json: [",
+    "the cargo is missing",
+    "waiting for the tide",
+    "infernet:",
+    "bacalhau:"
+  ]) {
     expect(stdout).toContain(words)
   }
-  expect(stdout.match(/ as expected$/gm)).toHaveLength(5)
+  expect(stdout.match(/ as expected$/gm)).toHaveLength(7)
   expect(code).toBe(0)
 })
 

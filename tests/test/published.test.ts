@@ -41,6 +41,7 @@ it("runs a job, and type-checks", () => {
   const place = mkdtempSync(join(tmpdir(), "longshore-published-"))
   onTestFinished(() => rmSync(place, { recursive: true, force: true }))
   install("core", "@longshore/core", place)
+  install("bacalhau", "@longshore/bacalhau", place)
   install("infernet", "@longshore/infernet", place)
   install("local", "@longshore/local", place)
   install("longshore", "longshore", place)
@@ -49,6 +50,8 @@ it("runs a job, and type-checks", () => {
   mkdirSync(join(place, "node_modules", "@noble"))
   link("@noble/hashes", "packages/infernet", place)
   link("openapi-fetch", "packages/infernet", place)
+  link("modern-tar", "packages/bacalhau", place)
+  link("ws", "packages/bacalhau", place)
   const program = `
     import { container, createClient, local } from "longshore"
     import { JobSpec } from "longshore/core"

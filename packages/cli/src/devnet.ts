@@ -20,6 +20,10 @@ const infernetVersion = Flag.Literals("infernet-version", ["1.4.0", "1.3.1", "0.
   Flag.withDescription("the Infernet node's version"),
   Flag.withDefault("1.4.0")
 )
+const bacalhauVersion = Flag.Literals("bacalhau-version", ["1.9.3", "1.7.0", "1.4.0", "1.3.2", "0.3.25"]).pipe(
+  Flag.withDescription("the Bacalhau server's version"),
+  Flag.withDefault("1.9.3")
+)
 
 const names = (list: string): ReadonlyArray<string> => list.split(",").map((name) => name.trim())
 
@@ -50,7 +54,7 @@ const untilTold = Effect.onInterrupt(Effect.never, () =>
 
 export const devnet = Command.make(
   "devnet",
-  { only, port, infernetVersion, json: isJson },
+  { only, port, infernetVersion, bacalhauVersion, json: isJson },
   Effect.fnUntraced(function* (given) {
     const ports = yield* portsIn(given.port)
     const { make, networkNames } = yield* Effect.promise(() => import("@longshore/devnet"))
@@ -59,7 +63,8 @@ export const devnet = Command.make(
       // The devnet itself refuses names it does not know.
       networks: networks as typeof networkNames,
       ports,
-      infernet: { version: given.infernetVersion }
+      infernet: { version: given.infernetVersion },
+      bacalhau: { version: given.bacalhauVersion }
     }).pipe(Effect.mapError(asUsage))
     const addresses = networkNames
       .filter((name) => networks.includes(name))

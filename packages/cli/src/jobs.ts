@@ -18,7 +18,7 @@ import { json, note, say } from "./out.ts"
 import { jobJson, jobLine } from "./show.ts"
 import { again } from "./urls.ts"
 
-const cannot = (backend: { readonly id: string }, capability: Capability) =>
+export const cannot = (backend: { readonly id: string }, capability: Capability) =>
   new Usage({ message: `${backend.id} has no ${capability}: longshore backends shows what each backend can do` })
 
 export const get = Command.make(

@@ -15,6 +15,7 @@ import { backends, schema } from "./about.ts"
 import { devnet } from "./devnet.ts"
 import * as Ends from "./exit.ts"
 import { cancel, extend, get, list, logs, result, resume, watch } from "./jobs.ts"
+import { nodes } from "./nodes.ts"
 import { json, note } from "./out.ts"
 import { run, submit } from "./submitting.ts"
 import { version } from "./version.ts"
@@ -32,6 +33,7 @@ const command = Command.make("longshore").pipe(
     cancel,
     extend,
     result,
+    nodes,
     backends,
     devnet,
     schema

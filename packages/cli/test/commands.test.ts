@@ -173,6 +173,7 @@ describe("what the command tells of itself", () => {
     expect((await run("--version")).stdout).toBe(`longshore ${manifest.version}\n`)
     expect((await run("backends")).stdout).toContain("LONGSHORE_LOCAL_ENGINE (set): ")
     expect(lines(await run("backends", "--json"))).toMatchObject([
+      { event: "backend", backend: "bacalhau" },
       { event: "backend", backend: "infernet" },
       { event: "backend", backend: "local" }
     ])

@@ -49,11 +49,12 @@ describe("longshore devnet", () => {
   })
 
   const wrong: ReadonlyArray<readonly [ReadonlyArray<string>, string]> = [
-    [["--only", "infernet,nowhere"], 'there is no network "nowhere"; there are: infernet'],
+    [["--only", "infernet,nowhere"], 'there is no network "nowhere"; there are: infernet, bacalhau'],
     [["--port", "infernet"], '--port: "infernet" is no port; write for example infernet=4000'],
     [["--port", "infernet=70000"], '--port: "infernet=70000" is no port'],
     [["--port", "nowhere=4000"], "ports.nowhere: no such network is started"],
-    [["--infernet-version", "9"], "--infernet-version"]
+    [["--infernet-version", "9"], "--infernet-version"],
+    [["--bacalhau-version", "9"], "--bacalhau-version"]
   ]
   it.each(wrong)("%j ends with 2 and says so", async (args, message) => {
     const { code, stderr, stdout } = await place().run("devnet", ...args)

@@ -34,7 +34,7 @@ describe("a job file with", () => {
 })
 
 const calls: ReadonlyArray<readonly [string, ReadonlyArray<string>, string]> = [
-  ["an unknown backend", ["get", "nowhere:1"], 'there is no backend "nowhere"; there are: infernet, local'],
+  ["an unknown backend", ["get", "nowhere:1"], 'there is no backend "nowhere"; there are: bacalhau, infernet, local'],
   ["an unknown backend to run on", ["run", "job.yaml", "--on", "nowhere"], 'there is no backend "nowhere"'],
   ["an unknown id", ["get", "local:none"], "there is no job none"],
   ["an id that would leave the directory", ["get", "local:../../etc"], "there is no job ../../etc"],
@@ -43,7 +43,7 @@ const calls: ReadonlyArray<readonly [string, ReadonlyArray<string>, string]> = [
     ["get", "infernet:abc"],
     "give --url URL, or set LONGSHORE_INFERNET_URL"
   ],
-  ["a place that is none", ["get", "infernet:abc", "--url", "nowhere"], '"nowhere" is not a URL of a node'],
+  ["a place that is none", ["get", "infernet:abc", "--url", "nowhere"], '"nowhere" is not a URL of a server'],
   [
     "a login in the URL",
     ["get", "infernet:abc", "--url", "http://me:s3cret@127.0.0.1:1"],

@@ -1,6 +1,7 @@
 /** Every backend there is: for programs that choose one at run time, and for the feature table. */
+import { registration as bacalhau } from "@longshore/bacalhau"
 import type { Registration } from "@longshore/core/Registration"
 import { registration as infernet } from "@longshore/infernet"
 import { registration as local } from "@longshore/local"
 
-export const backends: ReadonlyArray<Registration> = [infernet, local]
+export const backends: ReadonlyArray<Registration> = [bacalhau, infernet, local]

@@ -1,3 +1,4 @@
+export { bacalhau } from "@longshore/bacalhau"
 export { supports } from "@longshore/core/Backend"
 export { type Client, type ClientOptions, createClient, type PlainBackend, provided } from "@longshore/core/Client"
 export type { JobHandle } from "@longshore/core/Handle"
