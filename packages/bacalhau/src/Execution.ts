@@ -13,7 +13,7 @@ export type SpecConfig = Wire["SpecConfig"]
 export type BuildVersion = Wire["BuildVersion"]
 
 // What a number means changed in 1.5.2.
-const before = [
+export const statesBefore152 = [
   "Undefined",
   "New",
   "AskForBid",
@@ -70,6 +70,6 @@ export interface Execution extends Omit<Wire["Execution"], "ComputeState" | "Des
 }
 
 export const computeStateOf = (number: number, version: ServerVersion): ComputeState =>
-  (isAtLeast(version, "1.5.2") ? since : before)[number] ?? number
+  (isAtLeast(version, "1.5.2") ? since : statesBefore152)[number] ?? number
 
 export const desiredStateOf = (number: number): DesiredState => desired[number] ?? number

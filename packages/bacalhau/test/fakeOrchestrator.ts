@@ -5,7 +5,7 @@
 import type { Faults } from "@longshore/conformance/simulation"
 import * as Clock from "effect/Clock"
 import * as Context from "effect/Context"
-import * as Duration from "effect/Duration"
+import type * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import type { OpenSocket } from "../src/Socket.ts"
@@ -14,6 +14,7 @@ import { archiveOf } from "./fakeOrchestratorArchive.ts"
 import { executionIdOf, type FakeJob, type Release } from "./fakeOrchestratorJobs.ts"
 import { latest, makeRoutes } from "./fakeOrchestratorRoutes.ts"
 import { makeLogs } from "./fakeOrchestratorSockets.ts"
+import { meetFault } from "./meetFault.ts"
 
 export type { FakeJob, Release } from "./fakeOrchestratorJobs.ts"
 
@@ -97,31 +98,13 @@ export const make = (release: Release): Effect.Effect<FakeOrchestrator> =>
         throw failedFetch("ECONNRESET")
       }
       const fault = url.pathname.includes("/orchestrator/") ? faults(isPut ? "send" : "find") : undefined
-      switch (fault?._tag) {
-        case undefined:
-          return answer()
-        case "LostBefore":
-          throw failedFetch("ECONNRESET")
-        case "LostAfter":
-          answer()
-          throw failedFetch("ECONNRESET")
-        case "Slow":
-          // It lands, whether or not anybody still waits for it.
-          return sleep(fault.by).then(answer)
-        case "Late":
-          void sleep(fault.by).then(answer)
-          throw failedFetch("ECONNRESET")
-        case "Refused":
-          return refusal(400, "missing job tasks")
-        case "RateLimited":
-          return new Response("", {
-            status: 429,
-            headers: { "retry-after": String(Math.floor(Duration.toSeconds(fault.retryAfter))) }
-          })
-        case "Unavailable":
-        case "Unclear":
-          return refusal(503, "Server Timeout!")
-      }
+      return meetFault(fault, {
+        answer,
+        sleep,
+        drop: () => failedFetch("ECONNRESET"),
+        refused: () => refusal(400, "missing job tasks"),
+        unavailable: () => refusal(503, "Server Timeout!")
+      })
     }
 
     return {

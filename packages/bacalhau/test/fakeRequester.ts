@@ -5,7 +5,7 @@
 import type { Faults } from "@longshore/conformance/simulation"
 import * as Clock from "effect/Clock"
 import * as Context from "effect/Context"
-import * as Duration from "effect/Duration"
+import type * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import type { OpenSocket } from "../src/Socket.ts"
@@ -13,6 +13,7 @@ import { type FakeJob, historyOf, jobOf, resultsOf, stateOf } from "./fakeReques
 import { node, oldNode } from "./fakeRequesterNodes.ts"
 import { type Payload, verified } from "./fakeRequesterSigned.ts"
 import { makeSockets } from "./fakeRequesterSockets.ts"
+import { meetFault } from "./meetFault.ts"
 
 export type { FakeJob } from "./fakeRequesterJobs.ts"
 
@@ -219,31 +220,13 @@ export const make = (flavour: Flavour): Effect.Effect<FakeRequester> =>
         throw drop()
       }
       const fault = pathname.includes("/requester/") ? faults(isSubmit ? "send" : "find") : undefined
-      switch (fault?._tag) {
-        case undefined:
-          return answer()
-        case "LostBefore":
-          throw drop()
-        case "LostAfter":
-          answer()
-          throw drop()
-        case "Slow":
-          // It lands, whether or not anybody still waits for it.
-          return sleep(fault.by).then(answer)
-        case "Late":
-          void sleep(fault.by).then(answer)
-          throw drop()
-        case "Refused":
-          return refusal(400, "concurrency must be >= 1")
-        case "RateLimited":
-          return new Response("", {
-            status: 429,
-            headers: { "retry-after": String(Math.floor(Duration.toSeconds(fault.retryAfter))) }
-          })
-        case "Unavailable":
-        case "Unclear":
-          return text(503, "Server Timeout!")
-      }
+      return meetFault(fault, {
+        answer,
+        sleep,
+        drop,
+        refused: () => refusal(400, "concurrency must be >= 1"),
+        unavailable: () => text(503, "Server Timeout!")
+      })
     }
 
     return {

@@ -9,49 +9,18 @@ import {
   type RequesterService,
   type RequesterSpec
 } from "@longshore/bacalhau"
-import { JobError, type JobErrorReason } from "@longshore/core/JobError"
 import { container } from "@longshore/core/JobSpec"
 import { submit } from "@longshore/core/Submit"
 import { awaitResult } from "@longshore/core/Watch"
 import type { BacalhauRoute, BacalhauVersion, Fault } from "@longshore/devnet"
 import * as Effect from "effect/Effect"
 import * as Stream from "effect/Stream"
+import { asked, faults, type Kind, kinds, type Outcomes, outcomeOf } from "../faultKinds.ts"
 import { createBacalhauClientKey } from "./clientKey.ts"
 import { type Network, network } from "./world.ts"
 
-type Kind = Fault["kind"]
-type Outcome = JobErrorReason["_tag"] | "ok"
-
-/** The fault, and how long it takes. A call gives up after a second. */
-const faults: { readonly [K in Kind]: Omit<Extract<Fault, { kind: K }>, "route"> } = {
-  delay: { kind: "delay", by: "200 millis" },
-  refuse: { kind: "refuse" },
-  dropBefore: { kind: "dropBefore" },
-  dropAfter: { kind: "dropAfter" },
-  truncate: { kind: "truncate" },
-  status: { kind: "status", status: 503, body: "Server Timeout!" },
-  html: { kind: "html" },
-  slow: { kind: "slow", pause: "1 milli", bytes: 64 },
-  hang: { kind: "hang" },
-  restart: { kind: "restart" }
-}
-const kinds = Object.keys(faults) as ReadonlyArray<Kind>
-
-/** A question can be asked again, whatever became of its answer. */
-const asked: Record<Kind, ReadonlyArray<Outcome>> = {
-  delay: ["ok"],
-  refuse: ["Unavailable"],
-  dropBefore: ["Unavailable"],
-  dropAfter: ["Unavailable"],
-  truncate: ["Unavailable"],
-  status: ["Unavailable"],
-  html: ["Unavailable"],
-  slow: ["ok"],
-  hang: ["Unavailable"],
-  restart: ["Unavailable"]
-}
 /** Nobody says of a job that may run that it does not. */
-const started: Record<Kind, ReadonlyArray<Outcome>> = {
+const started: Outcomes = {
   delay: ["ok"],
   refuse: ["OutcomeUnknown"],
   dropBefore: ["OutcomeUnknown"],
@@ -67,7 +36,7 @@ const started: Record<Kind, ReadonlyArray<Outcome>> = {
 interface Call<Service> {
   readonly route: BacalhauRoute
   readonly call: (client: Service, id: string) => Effect.Effect<unknown, unknown>
-  readonly outcomes: Record<Kind, ReadonlyArray<Outcome>>
+  readonly outcomes: Outcomes
 }
 
 const definition = (Name: string) => ({
@@ -117,15 +86,6 @@ const requester: Readonly<Record<string, Call<RequesterService>>> = {
   version: { route: "POST /version", call: ({ version }) => version, outcomes: asked },
   nodeInfo: { route: "GET /node_info", call: ({ nodeInfo }) => nodeInfo, outcomes: asked }
 }
-
-const outcomeOf = (call: Effect.Effect<unknown, unknown>): Effect.Effect<Outcome> =>
-  Effect.match(call, {
-    onSuccess: () => "ok" as const,
-    onFailure: (error) => {
-      if (error instanceof JobError) return error.reason._tag
-      throw error
-    }
-  })
 
 /** Jobs that run: one that is there from the beginning, and at most one that the call has made. */
 const nothingTwice = ({ devnet }: Network) => assert.isAtMost(devnet.bacalhau.jobs(), 2)

@@ -1,6 +1,5 @@
 /** Every call of the native client under every fault: it ends in time, in a typed way, and nothing runs twice. */
 import { assert, describe, it } from "@effect/vitest"
-import { JobError, type JobErrorReason } from "@longshore/core/JobError"
 import { pipeline } from "@longshore/core/JobSpec"
 import { submit } from "@longshore/core/Submit"
 import { awaitResult } from "@longshore/core/Watch"
@@ -8,41 +7,12 @@ import type { Fault, InfernetRoute } from "@longshore/devnet"
 import { type InfernetBackend, make as makeBackend, makeNode, type NodeService } from "@longshore/infernet"
 import * as Effect from "effect/Effect"
 import * as Stream from "effect/Stream"
+import { asked as anyAsked, faults, kinds, type Outcomes, outcomeOf } from "../faultKinds.ts"
 import { type Node, node } from "./world.ts"
 
-type Kind = Exclude<Fault["kind"], never>
-type Outcome = JobErrorReason["_tag"] | "ok"
-
-/** The fault, and how long it takes. A call gives up after a second. */
-const faults: { readonly [K in Kind]: Omit<Extract<Fault, { kind: K }>, "route"> } = {
-  delay: { kind: "delay", by: "200 millis" },
-  refuse: { kind: "refuse" },
-  dropBefore: { kind: "dropBefore" },
-  dropAfter: { kind: "dropAfter" },
-  truncate: { kind: "truncate" },
-  status: { kind: "status", status: 503, body: "the proxy has nobody behind it" },
-  html: { kind: "html" },
-  slow: { kind: "slow", pause: "1 milli" },
-  hang: { kind: "hang" },
-  restart: { kind: "restart" }
-}
-const kinds = Object.keys(faults) as ReadonlyArray<Kind>
-
-/** A question can be asked again, whatever became of its answer. */
-const asked: Record<Kind, ReadonlyArray<Outcome>> = {
-  delay: ["ok"],
-  refuse: ["Unavailable"],
-  dropBefore: ["Unavailable"],
-  dropAfter: ["Unavailable"],
-  truncate: ["Unavailable"],
-  status: ["Unavailable"],
-  html: ["MalformedResponse"],
-  slow: ["ok"],
-  hang: ["Unavailable"],
-  restart: ["Unavailable"]
-}
+const asked: Outcomes = { ...anyAsked, html: ["MalformedResponse"] }
 /** A job is either known to run, or nobody says that it does not. */
-const started: Record<Kind, ReadonlyArray<Outcome>> = {
+const started: Outcomes = {
   delay: ["ok"],
   refuse: ["OutcomeUnknown"],
   dropBefore: ["OutcomeUnknown"],
@@ -58,7 +28,7 @@ const started: Record<Kind, ReadonlyArray<Outcome>> = {
 interface Call {
   readonly route: InfernetRoute
   readonly call: (client: NodeService) => Effect.Effect<unknown, unknown>
-  readonly outcomes: Record<Kind, ReadonlyArray<Outcome>>
+  readonly outcomes: Outcomes
 }
 
 const job = { containers: ["echo"], data: { text: "hello" } }
@@ -101,15 +71,6 @@ const calls: Readonly<Record<string, Call>> = {
     outcomes: { ...asked, truncate: ["Unavailable", "MalformedResponse"] }
   }
 }
-
-const outcomeOf = (call: Effect.Effect<unknown, unknown>): Effect.Effect<Outcome> =>
-  Effect.match(call, {
-    onSuccess: () => "ok" as const,
-    onFailure: (error) => {
-      if (error instanceof JobError) return error.reason._tag
-      throw error
-    }
-  })
 
 /** Nothing was asked to do the same twice. */
 const nothingTwice = ({ work }: Node, most: number) => assert.isAtMost(work.length, most)

@@ -1,5 +1,7 @@
 /** What happened to a job: stored changes and live notices, which come in two shapes on one socket. */
+
 import type { LogChunk } from "@longshore/core/Backend"
+import { statesBefore152 } from "../Execution.ts"
 import type { RequesterEvent } from "../RequesterJob.ts"
 import { isRecord, readJson } from "./readJson.ts"
 import { readRunOutput, readStorage } from "./requesterStates.ts"
@@ -51,18 +53,7 @@ const readNotice = (event: Fields, name: string): RequesterEvent => ({
 })
 
 /** Numbers of executions' states on the socket of servers from 1.0.4 to 1.3.2, the last that have it. */
-const numbers = [
-  "Undefined",
-  "New",
-  "AskForBid",
-  "AskForBidAccepted",
-  "AskForBidRejected",
-  "BidAccepted",
-  "BidRejected",
-  "Completed",
-  "Failed",
-  "Cancelled"
-]
+const numbers: ReadonlyArray<string> = statesBefore152
 
 /** The same servers have the orchestrator's words there, and translate them so for `states`. */
 const orchestrated: Readonly<Record<string, string>> = {
