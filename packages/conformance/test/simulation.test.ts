@@ -50,6 +50,11 @@ describe("simulate", () => {
     60_000
   )
 
+  // In this one a submission is interrupted in the instant in which it is forked.
+  it.effect("knows what a submission was told that is interrupted as it begins", () =>
+    simulate({ seed: 12, only: 650, world: simulated() })
+  )
+
   it.effect("does the same again with the same seed, and something else with another", () =>
     Effect.gen(function* () {
       const run = (seed: number): Effect.Effect<Report, unknown> =>

@@ -8,6 +8,7 @@ import type { JobError } from "@longshore/core/JobError"
 import type * as Journal from "@longshore/core/Journal"
 import { OnAccepted, resume, settle } from "@longshore/core/Submit"
 import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
 import * as Fiber from "effect/Fiber"
 import type * as Scope from "effect/Scope"
 import * as TestClock from "effect/testing/TestClock"
@@ -99,7 +100,8 @@ export const runSchedule = (
           yield* trace.tell(`${submission.name} is interrupted`)
           yield* Fiber.interrupt(fiber)
         }
-        yield* Fiber.await(fiber)
+        // Interrupted before its first step, it has not said so itself.
+        if (Exit.hasInterrupts(yield* Fiber.await(fiber))) submission.told ??= { _tag: "Interrupted" }
         yield* trace.tell(`${submission.name} was told: ${submission.told?._tag}`)
       })
 
