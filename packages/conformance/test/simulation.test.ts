@@ -82,7 +82,7 @@ describe("simulate", () => {
   }> = [
     {
       what: "a look that finds no job",
-      finds: /duplicate: it made \d jobs/,
+      finds: /duplicate: it made \d jobs|lost: nobody was told of its job/,
       simulation: { world: broken(() => ({ find: () => absent })) }
     },
     {

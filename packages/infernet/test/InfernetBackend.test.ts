@@ -3,10 +3,12 @@ import { refTo } from "@longshore/core/Backend"
 import { type PipelineInput, pipeline } from "@longshore/core/JobSpec"
 import { submit } from "@longshore/core/Submit"
 import { awaitResult, watch } from "@longshore/core/Watch"
+import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
 import * as Schema from "effect/Schema"
 import * as Stream from "effect/Stream"
+import * as TestClock from "effect/testing/TestClock"
 import { make } from "../src/InfernetBackend.ts"
 import * as Fake from "./fakeNode.ts"
 import { json, pass, type Seen, scripted, url } from "./scripted.ts"
@@ -49,6 +51,29 @@ describe("submissions", () => {
       yield* submit(backend, spec())
       yield* submit(backend, spec())
       assert.deepStrictEqual(posts(node.requests), ["POST /api/jobs", "POST /api/jobs"])
+    })
+  )
+
+  it.effect("that are looked for are not absent by an answer that took long to come", () =>
+    Effect.gen(function* () {
+      let waits: number | undefined
+      const { fetch } = scripted(({ path }) => {
+        if (path === "/info") return json(200, { containers: [{ id: "echo" }] })
+        const seconds = waits ?? 0
+        return Effect.runPromise(
+          Effect.provideService(Effect.delay(Effect.succeed(json(200, [])), `${seconds} seconds`), Clock.Clock, clock)
+        )
+      })
+      const clock = yield* Clock.Clock
+      const backend = yield* make({ url, fetch, settleAfter: "60 seconds" })
+      const prepared = yield* backend.prepare(spec())
+      const sentAt = new Date(yield* Clock.currentTimeMillis).toISOString()
+      yield* TestClock.adjust("50 seconds")
+      // Asked for before the request can be said to be lost, answered after that.
+      waits = 20
+      assert.deepStrictEqual(yield* during(25, backend.find({ ...prepared, sentAt })), { _tag: "Unclear" })
+      waits = 0
+      assert.deepStrictEqual(yield* during(2, backend.find({ ...prepared, sentAt })), { _tag: "Absent" })
     })
   )
 

@@ -115,7 +115,11 @@ export const start = (
       find: (ticket) =>
         mortal(
           "looking",
-          Effect.tap(backend.find(ticket), ({ _tag }) => Effect.sync(() => _tag === "Dead" && gone.add(ticket.key)))
+          Effect.tap(backend.find(ticket), ({ _tag }) => {
+            if (_tag === "Dead") gone.add(ticket.key)
+            // What a look tells is old when it is heard: what another process does by then must not matter.
+            return Effect.sleep(random.below(2000))
+          })
         )
     },
     run: (effect) => Effect.provideService(effect, Journal.Journal, journal)

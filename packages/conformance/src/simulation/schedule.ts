@@ -1,6 +1,6 @@
 /**
  * One schedule: a few submissions by one or two processes that share a journal, while much goes wrong.
- * Processes that die are followed by others, which resume. When all that is over, one more settles the rest.
+ * Processes that die are followed by others, sometimes by two at once, which resume. When all that is over, one more settles the rest.
  */
 
 import type { JobRef, Ticket } from "@longshore/core/Job"
@@ -118,11 +118,14 @@ export const runSchedule = (
         const own = Effect.forEach(share, (submission) => submitting(first, submission), { concurrency: "unbounded" })
         // A process may look after what others left at any time.
         yield* random.chance(0.3) ? Effect.all([own, Effect.exit(resuming(first))], { concurrency: 2 }) : own
-        for (let next = 1, last = first; last.isDead() && next <= 3; next++) {
+        let last: ReadonlyArray<Process> = [first]
+        for (let next = 1; last.every(({ isDead }) => isDead()) && next <= 3; next++) {
           deaths++
           yield* Effect.sleep(random.below(30_000))
-          last = yield* begin(`process ${which}.${next}`)
-          yield* Effect.exit(resuming(last))
+          // Whoever looks after a process may start another one twice.
+          const names = random.chance(0.5) ? [`process ${which}.${next}`, `its twin`] : [`process ${which}.${next}`]
+          last = yield* Effect.forEach(names, begin)
+          yield* Effect.forEach(last, (each) => Effect.exit(resuming(each)), { concurrency: 2 })
         }
       })
 
@@ -151,7 +154,8 @@ export const runSchedule = (
           const outcome = yield* Effect.result(listen(survivor.run(settle(survivor.backend, answer.ticket))))
           settled.set(answer.ticket.key, outcome._tag === "Success" ? outcome.success : outcome.failure)
         }
-        yield* resuming(survivor)
+        const twin = random.chance(0.5) ? yield* begin("its twin") : survivor
+        yield* Effect.all([resuming(survivor), resuming(twin)], { concurrency: twin === survivor ? 1 : 2 })
         yield* resuming(survivor)
       })
     )
