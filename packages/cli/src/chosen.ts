@@ -30,11 +30,11 @@ export const backendOf = Effect.fnUntraced(function* (id: string, { url }: Place
   const registration = yield* registrationOf(id)
   const values = yield* settings
   const setting = settingOf(id)
-  const hasUrl = registration.settings.some(({ name }) => name === setting)
+  const where = registration.settings.find(({ name }) => name === setting)
   if (Option.isSome(url)) {
-    if (!hasUrl) return yield* new Usage({ message: `--url: ${id} is not somewhere else; leave it out` })
+    if (where === undefined) return yield* new Usage({ message: `--url: ${id} is not somewhere else; leave it out` })
     remember(id, url.value)
-  } else if (hasUrl && !values[setting]) {
+  } else if (where !== undefined && !where.hasDefault && !values[setting]) {
     const message = `it is not known where ${id} is: give --url URL, or set ${setting}`
     return yield* new Usage({ message })
   }

@@ -11,7 +11,7 @@ import * as Stream from "effect/Stream"
 import type { AnyBackend } from "./chosen.ts"
 import { code, Exit, Usage } from "./exit.ts"
 import { json, note } from "./out.ts"
-import { resultJson } from "./show.ts"
+import { amountOf, resultJson } from "./show.ts"
 
 export interface EndOptions {
   readonly isJson: boolean
@@ -28,6 +28,7 @@ export const showEnd = Effect.fnUntraced(function* (backend: AnyBackend, job: Jo
     process.stderr.write(result.stderr.bytes)
     if (result.stdout.truncated) note("warning: stdout was longer than what was kept")
     if (result.stderr.truncated) note("warning: stderr was longer than what was kept")
+    if (result.cost !== undefined) note(`it cost ${amountOf(result.cost)}`)
   }
   if (directory !== undefined && result !== undefined) yield* fetchOutputs(backend, job, result, directory)
   if (job.status._tag !== "Completed") return yield* new Exit({ code: code.jobFailed })

@@ -15,6 +15,7 @@ import { backends, schema } from "./about.ts"
 import { devnet } from "./devnet.ts"
 import * as Ends from "./exit.ts"
 import { cancel, extend, get, list, logs, result, resume, watch } from "./jobs.ts"
+import { markets } from "./markets.ts"
 import { nodes } from "./nodes.ts"
 import { json, note } from "./out.ts"
 import { run, submit } from "./submitting.ts"
@@ -34,6 +35,7 @@ const command = Command.make("longshore").pipe(
     extend,
     result,
     nodes,
+    markets,
     backends,
     devnet,
     schema

@@ -1,6 +1,6 @@
 /** What the command says of jobs: as lines for people, or one JSON object a line. */
 import { describe, isTerminal, type Job } from "@longshore/core/Job"
-import type { CapturedText, JobResult } from "@longshore/core/JobResult"
+import type { CapturedText, Cost, JobResult } from "@longshore/core/JobResult"
 import * as Duration from "effect/Duration"
 import { addressOf } from "./chosen.ts"
 
@@ -35,6 +35,14 @@ export const resultJson = (job: Job, result: JobResult | undefined) => ({
   outputs: (result?.outputs ?? []).map(({ name, path, size }) => ({ name, path, size: size?.toString() ?? null })),
   ...(result?.cost && { cost: { ...result.cost, amount: result.cost.amount.toString() } })
 })
+
+/** `1.5 NOS`: every digit that counts, and no other. */
+export const amountOf = ({ amount, currency, decimals }: Cost): string => {
+  const digits = (amount < 0n ? -amount : amount).toString().padStart(decimals + 1, "0")
+  const whole = digits.slice(0, digits.length - decimals)
+  const part = digits.slice(digits.length - decimals).replace(/0+$/, "")
+  return `${amount < 0n ? "-" : ""}${whole}${part === "" ? "" : `.${part}`} ${currency}`
+}
 
 /** Without what would move a terminal's cursor: some of these words come from afar. */
 export const printable = (text: string): string => text.replace(/[^\P{Cc}\n\t]/gu, " ")

@@ -15,6 +15,7 @@ export type Operation =
   | "changes"
   | "download"
   | "nodes"
+  | "markets"
 
 export type Fault =
   /** It never arrives, and nobody says so. */

@@ -267,6 +267,9 @@ export const sabotages: { readonly [promise: string]: Sabotage } = {
   "tells of each machine once, and of one that can run jobs": (real) => ({
     nodes: () => Stream.concat(real.nodes(), real.nodes())
   }),
+  "tells of each market once, with a price that can be one": (real) => ({
+    markets: () => Stream.concat(real.markets(), real.markets())
+  }),
 
   "shows no secret in a ticket, a job, a result, an error or a log": (real) => ({
     get: (ref) => Effect.andThen(Effect.logDebug(`GET ${ref.id} with ${apiKey}`), real.get(ref))

@@ -14,6 +14,7 @@ import { type Job, JobId, type JobRef, type JobStatus, type Sighting, type Ticke
 import type { JobError } from "./JobError.ts"
 import type { JobResult } from "./JobResult.ts"
 import type { SpecKind, SpecOf } from "./JobSpec.ts"
+import type { Market } from "./Market.ts"
 
 /** Options, as an argument that may be left out when nothing in it is required. */
 export type Arguments<Options> = {} extends Options ? [options?: Options] : [options: Options]
@@ -93,6 +94,8 @@ export interface Capabilities<Id extends string> {
   readonly download: (ref: JobRef<Id>, file: { readonly path: string }) => Stream.Stream<Uint8Array, JobError>
   /** The machines that can run jobs, each once. */
   readonly nodes: () => Stream.Stream<ComputeNode, JobError>
+  /** Where jobs are priced, each market once. */
+  readonly markets: () => Stream.Stream<Market, JobError>
 }
 
 export type Capability = keyof Capabilities<string>

@@ -15,6 +15,8 @@ export interface Setting {
   readonly description: string
   /** Its value must never be shown. */
   readonly isSecret?: boolean
+  /** Whether the backend knows what to do without it, where one would think that it has to be told. */
+  readonly hasDefault?: boolean
 }
 
 export interface Registration {

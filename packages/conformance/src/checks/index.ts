@@ -10,6 +10,7 @@ import { listing } from "./listing.ts"
 import { machines } from "./machines.ts"
 import { many } from "./many.ts"
 import { preparing } from "./preparing.ts"
+import { pricing } from "./pricing.ts"
 import { reading } from "./reading.ts"
 import { results } from "./results.ts"
 import { secrecy } from "./secrecy.ts"
@@ -29,6 +30,7 @@ export const groups: { readonly [group: string]: ReadonlyArray<Check> } = {
   "many at once": many,
   "reading what it wrote": reading,
   "telling of machines": machines,
+  "telling of prices": pricing,
   secrecy
 }
 

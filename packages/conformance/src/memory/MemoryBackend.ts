@@ -39,7 +39,7 @@ export interface Options {
 
 export class MemoryBackend extends Backend.Service<MemoryBackend>()("memory", {
   accepts: ["Container", "Wasm"],
-  capabilities: ["getMany", "cancel", "extend", "list", "logs", "changes", "download", "nodes"],
+  capabilities: ["getMany", "cancel", "extend", "list", "logs", "changes", "download", "nodes", "markets"],
   refuses: ["resources.gpu", "inputs.ipfs"]
 }) {
   static layer(options?: Options): Layer.Layer<MemoryBackend, never, MemoryWorld> {
@@ -165,7 +165,15 @@ const over = (
               })
         })
       ),
-    nodes: () => Stream.fromEffect(ask("nodes", () => ({ id: "memory", isAvailable: true })))
+    nodes: () => Stream.fromEffect(ask("nodes", () => ({ id: "memory", isAvailable: true }))),
+    markets: () =>
+      Stream.fromEffect(
+        ask("markets", () => ({
+          id: "memory",
+          price: { amount: 0n, currency: "USD", decimals: 2, per: Duration.hours(1) },
+          isDefault: true
+        }))
+      )
   }
 }
 
