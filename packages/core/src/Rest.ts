@@ -5,6 +5,8 @@ import { hidden, lost, malformed, reasonOf } from "./internal/httpReason.ts"
 import type { Ticket } from "./Job.ts"
 import { JobError, type JobErrorReason } from "./JobError.ts"
 
+export { retryAfterIn } from "./internal/retryAfter.ts"
+
 /** What a typed fetch client (openapi-fetch) answers with. */
 export interface Answer<Data> {
   readonly data?: Data | undefined

@@ -99,7 +99,11 @@ export const lookUntilSettled = <Id extends string>(
     return Effect.retry(
       Effect.suspend(() => look(backend, journal, last, sending)),
       looks
-    ).pipe(Effect.mapError((error) => (error._tag === "Unsettled" ? new Unsettled({ ...error, ticket: last }) : error)))
+    ).pipe(
+      Effect.mapError((error) =>
+        error._tag === "Unsettled" ? new Unsettled({ cause: error.cause, ticket: last }) : error
+      )
+    )
   })
 
 /** Closes a ticket whose fate is known. One that may still land stays open, and goes to the caller as well. */

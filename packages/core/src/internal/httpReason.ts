@@ -1,7 +1,7 @@
 /** From what became of an HTTP request to a reason. */
-import * as Duration from "effect/Duration"
 import type { Ticket } from "../Job.ts"
 import * as JobError from "../JobError.ts"
+import { retryAfterIn } from "./retryAfter.ts"
 
 interface Request {
   readonly replaySafe: boolean
@@ -60,7 +60,7 @@ export const reasonOf = (
     case 409:
       return new JobError.InvalidState({ message, answer })
     case 429: {
-      const retryAfter = pause(headers.get("retry-after"))
+      const retryAfter = retryAfterIn(headers)
       return new JobError.RateLimited({ message, answer, ...(retryAfter && { retryAfter }) })
     }
     default:
@@ -76,15 +76,6 @@ export const hidden = (value: unknown, hide: (text: string) => string): unknown 
   if (Array.isArray(value)) return value.map((item) => hidden(item, hide))
   if (typeof value !== "object" || value === null) return value
   return Object.fromEntries(Object.entries(value).map(([name, item]) => [hide(name), hidden(item, hide)]))
-}
-
-/** Seconds or a date, as HTTP allows. */
-const pause = (header: string | null): Duration.Duration | undefined => {
-  if (header === null || header.trim() === "") return undefined
-  const seconds = Number(header)
-  if (seconds >= 0) return Duration.seconds(seconds)
-  const until = Date.parse(header) - Date.now()
-  return until > 0 ? Duration.millis(until) : undefined
 }
 
 /** What a server says for itself, in whichever of the usual shapes. */
