@@ -114,6 +114,17 @@ describe("the log of a container", () => {
     })
   )
 
+  it.effect.each([false, true])(
+    "of an ended job is whole when the server is too slow to send it (follow: %s)",
+    (follow) =>
+      Effect.gen(function* () {
+        const left = [{ source: "stdout", text: "abc" }] as const
+        const slow = (events: SocketEvents) => events.received(frame("a"))
+        const { chunks } = reading({ state: () => "Completed", left, sockets: [slow] }, { follow })
+        assert.strictEqual(yield* inTime(textOf(chunks)), "stdout:a|stdout:bc")
+      })
+  )
+
   it.effect("that is not followed ends when nothing more comes", () =>
     Effect.gen(function* () {
       const { chunks } = reading({ state: () => "Running", sockets: [(events) => events.received(frame("a"))] })

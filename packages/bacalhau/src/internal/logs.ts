@@ -93,16 +93,25 @@ export const readLogs = (reading: Reading, id: string, query: LogQuery): Chunks 
     const isOver = hasEnded(job)
     let isSilent = false
     const socket = listen({ operation: "logs", path: pathOf(job, execution) })
-    const heard = follow
-      ? isOver
-        ? Stream.timeout(socket, grace)
-        : Stream.interruptWhen(
+    let isClosed = false
+    const closing = Stream.concat(
+      socket,
+      Stream.suspend(() => {
+        isClosed = true
+        return Stream.empty
+      })
+    )
+    const heard =
+      follow && !isOver
+        ? Stream.interruptWhen(
             socket,
             Effect.delay(ended, grace).pipe(Effect.tap(() => Effect.sync(() => (isSilent = true))))
           )
-      : Stream.timeout(socket, silence)
+        : Stream.timeout(closing, silence)
     const rest: Chunks = Stream.suspend(() => {
-      if (!follow || isOver) return Stream.empty
+      // A server that is slow says no more than one that has said all; the job's result knows.
+      if (isOver) return isClosed || skipHistory ? Stream.empty : whole({ execution, executions, job })
+      if (!follow) return Stream.empty
       return Stream.unwrap(
         Effect.map(look, (seen) => {
           if (!hasEnded(seen.job)) return later
