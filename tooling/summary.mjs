@@ -5,7 +5,7 @@ import { join } from "node:path"
 const read = (file) => JSON.parse(readFileSync(file, "utf8"))
 const rooms = ["packages", "tooling"]
   .flatMap((above) => readdirSync(above).map((room) => join(above, room)))
-  .concat("tests", "examples")
+  .concat("tests", join("tests", "peers"), "examples")
   .filter(
     (room) => existsSync(join(room, "package.json")) && "test" in (read(join(room, "package.json")).scripts ?? {})
   )

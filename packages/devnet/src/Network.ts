@@ -23,6 +23,8 @@ export interface RestartOptions {
 
 export interface Started<Controls extends object> {
   readonly url: string
+  /** How a backend of longshore is set up for it: its settings, by their names. */
+  readonly settings: Readonly<Record<string, string>>
   /** Loses what the real server loses when its process dies and is started again. */
   readonly restart: (options: RestartOptions) => Effect.Effect<void>
   /** What else a program can do to this network: methods that become part of `devnet.NAME`. */
@@ -31,8 +33,16 @@ export interface Started<Controls extends object> {
 
 export type App = Effect.Effect<HttpServerResponse, unknown, HttpServerRequest | Scope.Scope>
 
+/** How the requests to a port are named that have the same method and path. Each name is one of the network's routes. */
+export interface Naming {
+  /** By what a POST brings, which is read whole before it meets a fault. */
+  readonly body?: ((body: string) => string | undefined) | undefined
+  /** Whatever becomes a web socket. */
+  readonly upgrade?: string | undefined
+}
+
 /** What the devnet gives to a network. */
 export interface Frame {
   /** Serves on loopback, on the port that was asked for or a free one, with faults in front. */
-  readonly serve: (app: App, dialect: Dialect) => Effect.Effect<string, DevnetError, Scope.Scope>
+  readonly serve: (app: App, dialect: Dialect, naming?: Naming) => Effect.Effect<string, DevnetError, Scope.Scope>
 }

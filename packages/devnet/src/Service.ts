@@ -25,6 +25,8 @@ export type DevnetOptions<N extends NetworkName = NetworkName, C extends ClockKi
 /** One network, as programs see it. */
 export interface NetworkService<Route extends string> {
   readonly url: string
+  /** What sets up a longshore backend for it: environment variables, or the same names in the command's config.yaml. */
+  readonly settings: Readonly<Record<string, string>>
   /** Where its faults and counts are served over HTTP. */
   readonly admin: string
   readonly faults: Faults<Route>

@@ -2,9 +2,7 @@ export type {
   BacalhauControls,
   BacalhauOptions,
   BacalhauUser,
-  ComputeNode as BacalhauNode,
-  Image as BacalhauImage,
-  ImageContext as BacalhauImageContext
+  ComputeNode as BacalhauNode
 } from "./bacalhau/Options.ts"
 export type { BacalhauRoute } from "./bacalhau/routes.ts"
 export type { Version as BacalhauVersion } from "./bacalhau/versions.ts"
@@ -29,4 +27,19 @@ export type { Version as InfernetVersion } from "./infernet/versions.ts"
 export type { SeenRequest } from "./internal/seen.ts"
 export type { RestartOptions } from "./Network.ts"
 export { type NetworkName, networkNames } from "./networks.ts"
+export type {
+  Account as NosanaAccount,
+  Balance as NosanaBalance,
+  Balances as NosanaBalances,
+  Funds as NosanaFunds,
+  Host as NosanaHost,
+  HostBehaviour as NosanaHostBehaviour,
+  Image as NosanaImage,
+  ImageContext as NosanaImageContext,
+  Market as NosanaMarket,
+  NosanaProgramControls,
+  NosanaProgramOptions
+} from "./nosana/Options.ts"
+export type { NosanaProgramRoute } from "./nosana/routes.ts"
+export type { Image as BacalhauImage, ImageContext as BacalhauImageContext } from "./running/Image.ts"
 export type { ClockKind, DevnetOptions, DevnetService, NetworkService } from "./Service.ts"

@@ -2,8 +2,9 @@
 import { bacalhau } from "./bacalhau/bacalhau.ts"
 import { infernet } from "./infernet/infernet.ts"
 import type { Network } from "./Network.ts"
+import { nosanaProgram } from "./nosana/nosanaProgram.ts"
 
-export const networks = { infernet, bacalhau }
+export const networks = { infernet, bacalhau, "nosana-program": nosanaProgram }
 
 export type NetworkName = keyof typeof networks
 

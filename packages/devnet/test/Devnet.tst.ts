@@ -1,6 +1,6 @@
 import * as Duration from "effect/Duration"
 import type * as Effect from "effect/Effect"
-import { createDevnet, type DevnetError, make } from "../src/index.ts"
+import { createDevnet, type DevnetError, make, type NosanaImageContext } from "../src/index.ts"
 
 // It has the networks that were named, and no others.
 export const named = async () => {
@@ -83,6 +83,23 @@ export const containers = () =>
       }
     }
   })
+
+// It has Nosana's program by its name, with controls that are no effects.
+export const nosanaProgram = async () => {
+  const images = { greet: ({ stdout }: NosanaImageContext) => stdout("hello") }
+  await using devnet = await createDevnet({ networks: ["nosana-program"], "nosana-program": { hosts: 2, images } })
+  const { faults, ...network } = devnet["nosana-program"]
+  network.wallet() satisfies Uint8Array
+  network.balances().wallet.microNos satisfies bigint
+  await faults.inject({ kind: "dropAfter", route: "sendTransaction", times: 1 })
+  await faults.inject({ kind: "truncate", route: "GET /:node/flog" })
+  // @ts-expect-error - no such method
+  await faults.inject({ kind: "hang", route: "getNothing" })
+  // @ts-expect-error - an amount of money is a bigint
+  network.fund({ address: "", lamports: 5 })
+  // @ts-expect-error - no such behaviour
+  await createDevnet({ "nosana-program": { hosts: [{ behaviour: "sleeps" }] } })
+}
 
 // It is the same as effects.
 export const effects = make({ networks: ["infernet"], clock: "test" }) satisfies Effect.Effect<

@@ -1,19 +1,11 @@
 /** How long a program takes to load a client, in a process that has loaded nothing yet; against the networks' own clients. */
 import { spawnSync } from "node:child_process"
-import { existsSync } from "node:fs"
 import { fileURLToPath } from "node:url"
 import { compare } from "./measure.ts"
+import { installedPeers } from "./peers.ts"
 
-const peers = fileURLToPath(new URL("../peers/", import.meta.url))
+const peers = installedPeers()
 const here = fileURLToPath(new URL("../", import.meta.url))
-
-if (!existsSync(`${peers}node_modules`)) {
-  const { status } = spawnSync("npm", ["install", "--no-audit", "--no-fund", "--silent"], {
-    cwd: peers,
-    stdio: "inherit"
-  })
-  if (status !== 0) throw new Error("the peers cannot be installed: is the registry there?")
-}
 
 const cold = (program: string, cwd: string) => async () => {
   const timed = `const begun = performance.now(); ${program}; process.stdout.write(String(performance.now() - begun)); process.exit()`

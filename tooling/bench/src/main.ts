@@ -3,6 +3,7 @@ const subjects: Readonly<Record<string, () => Promise<unknown>>> = {
   core: () => import("./core.ts"),
   infernet: () => import("./infernet/main.ts"),
   bacalhau: () => import("./bacalhau/main.ts"),
+  "nosana-program": () => import("./nosanaProgram/main.ts"),
   imports: () => import("./imports.ts")
 }
 const asked = process.argv.slice(2).filter((word) => word !== "--")

@@ -1,6 +1,7 @@
 /** Writes the sources that follow from other sources. Needs nothing built: what it writes is built afterwards. */
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs"
 import { dirname } from "node:path"
+import { codamaSources } from "./codama.ts"
 import { barrelFile, coreBarrel, coreExports, manifestFile } from "./coreExports.ts"
 import { openapiSources } from "./openapi.ts"
 import { umbrellaManifest, umbrellaManifestFile, umbrellaSources } from "./umbrella.ts"
@@ -10,7 +11,8 @@ const rewrite = (file: string, change: (manifest: Record<string, unknown>) => Re
 
 writeFileSync(barrelFile, coreBarrel())
 rewrite(manifestFile, (manifest) => ({ ...manifest, exports: coreExports() }))
-for (const [file, text] of Object.entries({ ...umbrellaSources(), ...(await openapiSources()) })) {
+const sources = { ...umbrellaSources(), ...(await openapiSources()), ...(await codamaSources()) }
+for (const [file, text] of Object.entries(sources)) {
   mkdirSync(dirname(file), { recursive: true })
   writeFileSync(file, text)
 }

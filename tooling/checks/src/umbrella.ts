@@ -9,15 +9,20 @@ const source = (file: string) => join(umbrella.directory, "src", file)
 /** The backends that the umbrella has. */
 export const members: ReadonlyArray<Package> = (() => {
   const index = readFileSync(source("index.ts"), "utf8")
-  return backends.filter(({ name }) => index.includes(`from "${name}"`))
+  return backends.filter(({ name }) => index.includes(`from "${name}"`) || index.includes(`from "${name}/backend"`))
 })()
+
+/** Where a program finds the backend alone, without what a native client loads with it. */
+const backendOf = ({ manifest, name }: Package): string =>
+  manifest.exports?.["./backend"] === undefined ? name : `${name}/backend`
 
 export const camel = (folder: string): string => folder.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase())
 
 const list = (): string => {
-  const imports = members.map(
-    ({ folder, name }) => [name, `import { registration as ${camel(folder)} } from "${name}"`] as const
-  )
+  const imports = members.map((member) => {
+    const from = backendOf(member)
+    return [from, `import { registration as ${camel(member.folder)} } from "${from}"`] as const
+  })
   const type = [
     "@longshore/core/Registration",
     'import type { Registration } from "@longshore/core/Registration"'

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs"
 import { basename, join } from "node:path"
 import { describe, expect, it } from "vitest"
+import { codamaSources } from "../src/codama.ts"
 import { barrelFile, coreBarrel, coreExports } from "../src/coreExports.ts"
 import { openapiSources } from "../src/openapi.ts"
 import { camel, members, umbrellaManifest, umbrellaManifestFile, umbrellaSources } from "../src/umbrella.ts"
@@ -91,6 +92,18 @@ describe("core", () => {
 
 it("the types of every OpenAPI document are what it says", async () => {
   for (const [file, expected] of Object.entries(await openapiSources())) expect(text(file), generated).toBe(expected)
+})
+
+it("the client of every Solana program is what its IDL says", async () => {
+  const sources = await codamaSources()
+  expect(Object.keys(sources)).not.toEqual([])
+  for (const [file, expected] of Object.entries(sources)) expect(text(file), generated).toBe(expected)
+  for (const { directory } of packages.filter(({ directory }) => existsSync(join(directory, "idl")))) {
+    const present = readdirSync(join(directory, "src", "generated"), { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => join(entry.parentPath, entry.name))
+    expect(present.filter((file) => !(file in sources)).map(shown), "files that nothing generates any more").toEqual([])
+  }
 })
 
 describe("the umbrella", () => {

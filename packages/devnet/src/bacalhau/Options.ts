@@ -1,27 +1,7 @@
 /** How a Bacalhau network is set up, and what a program can do to it. */
-import type { Time } from "../Fault.ts"
+import type { Engine } from "../running/Engine.ts"
+import type { Image } from "../running/Image.ts"
 import type { Version } from "./versions.ts"
-
-/** What an image does when it is run, as a function of this process. */
-export interface ImageContext {
-  /** The program and its arguments: entry point and parameters of the job, as they were sent. */
-  readonly command: ReadonlyArray<string>
-  /** With what the server adds, such as `BACALHAU_JOB_ID`. */
-  readonly env: Readonly<Record<string, string>>
-  /** The job's inputs, by their targets, which are absolute. */
-  readonly files: Readonly<Record<string, Uint8Array>>
-  /** Writes a file; a path that does not begin with a slash begins at the root. */
-  readonly write: (path: string, content: string | Uint8Array) => void
-  readonly stdout: (text: string | Uint8Array) => void
-  readonly stderr: (text: string | Uint8Array) => void
-  /** By the devnet's clock. */
-  readonly sleep: (time: Time) => Promise<void>
-  /** Aborted when the job is stopped or its time is up. */
-  readonly signal: AbortSignal
-}
-
-/** Gives the exit code, 0 for nothing. When it throws, the execution fails with what was thrown. */
-export type Image = (job: ImageContext) => number | undefined | void | Promise<number | undefined | void>
 
 export interface ComputeNode {
   /** One is made up by default, as real nodes do. */
@@ -66,7 +46,7 @@ export interface BacalhauOptions {
   /** As with `LOG_LEVEL=debug`: JSON on many lines, and errors of versions before 1.5 that say what is wrong. */
   readonly debug?: boolean | undefined
   /** What runs other images: docker or podman, whichever answers, by default; `none` runs plain processes. */
-  readonly engine?: "auto" | "docker" | "podman" | "none" | undefined
+  readonly engine?: Engine | undefined
 }
 
 export interface BacalhauControls {

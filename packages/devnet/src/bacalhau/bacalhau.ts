@@ -10,13 +10,13 @@ import { DevnetError } from "../DevnetError.ts"
 import { nanosBy } from "../go/time.ts"
 import { goHttp } from "../internal/goHttp.ts"
 import type { Network } from "../Network.ts"
+import { runLocal } from "../running/runLocal.ts"
 import { makeApp } from "./app.ts"
 import { makeCompute } from "./compute.ts"
 import { makeNode } from "./nodes.ts"
 import type { BacalhauControls, BacalhauOptions, ComputeNode } from "./Options.ts"
 import { makePublisher } from "./publisher.ts"
 import { aliasOf, type BacalhauRoute, routes } from "./routes.ts"
-import { runLocal } from "./runLocal.ts"
 import { runWork } from "./runWork.ts"
 import type { Server } from "./Server.ts"
 import { makeScheduler } from "./scheduler.ts"
@@ -90,6 +90,7 @@ export const bacalhau: Network<BacalhauOptions, BacalhauRoute, BacalhauControls>
     started.publisher = yield* frame.serve(publisher.app, dialect)
     return {
       url,
+      settings: { LONGSHORE_BACALHAU_URL: url },
       restart: ({ completed = "keep" }) =>
         Effect.gen(function* () {
           compute.die()

@@ -4,15 +4,16 @@ import * as Effect from "effect/Effect"
 import type * as Fiber from "effect/Fiber"
 import { duration } from "../go/time.ts"
 import { during } from "../internal/stillness.ts"
+import { Failure } from "../running/Failure.ts"
+import { OutputLog } from "../running/OutputLog.ts"
+import type { RunWork } from "../running/Work.ts"
 import { contentId } from "./contentId.ts"
 import { type Execution, hasEnded } from "./Execution.ts"
-import { Failure } from "./Failure.ts"
 import { fetchInputs } from "./inputs.ts"
 import { isFinite, type Job, type SpecConfig } from "./Job.ts"
 import { type Node, shareOf } from "./nodes.ts"
-import { OutputLog } from "./OutputLog.ts"
 import type { Publisher } from "./publisher.ts"
-import type { RunWork } from "./runWork.ts"
+import { runOutputOf } from "./runOutput.ts"
 import { type JobEntry, latest, type Store } from "./store.ts"
 import type { Traits } from "./versions.ts"
 import { engineModule, workOf } from "./work.ts"
@@ -73,7 +74,7 @@ export const makeCompute = ({ addressOf, fork, publisher, runWork, store, traits
     log: OutputLog
   ) => {
     const isWasm = job.tasks[0]!.engine.type.toLowerCase() === "wasm"
-    const output = log.output(exitCode, isWasm && traits.keepsFirstWrite)
+    const output = runOutputOf(log, exitCode, isWasm && traits.keepsFirstWrite)
     if (!isFinite(job)) {
       const message = "execution completed unexpectedly"
       const change = { state: "Failed", message, desired: "Stopped", desiredMessage: message, output } as const

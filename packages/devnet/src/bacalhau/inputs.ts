@@ -1,6 +1,6 @@
 /** Fetches what a task's input sources name. */
 import * as Effect from "effect/Effect"
-import { Failure } from "./Failure.ts"
+import { Failure } from "../running/Failure.ts"
 import type { InputSource, SpecConfig } from "./Job.ts"
 
 export interface InputFile {

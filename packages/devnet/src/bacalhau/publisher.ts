@@ -9,10 +9,9 @@ import { HttpServerRequest } from "effect/http/HttpServerRequest"
 import * as Response from "effect/http/HttpServerResponse"
 import { packTar, type TarEntry } from "modern-tar"
 import type { App } from "../Network.ts"
-import type { OutputLog } from "./OutputLog.ts"
-import type { Ran } from "./runWork.ts"
+import type { OutputLog } from "../running/OutputLog.ts"
+import type { Ran, Work } from "../running/Work.ts"
 import type { Traits } from "./versions.ts"
-import type { Work } from "./work.ts"
 
 interface Archive {
   readonly bytes: Buffer

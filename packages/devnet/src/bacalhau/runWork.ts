@@ -1,19 +1,11 @@
 /** Runs a task's work, and tells what it left. */
 import * as Effect from "effect/Effect"
-import { Failure } from "./Failure.ts"
+import { Failure } from "../running/Failure.ts"
+import { runImage } from "../running/runImage.ts"
+import type { RunWork, Work } from "../running/Work.ts"
 import type { BacalhauOptions } from "./Options.ts"
-import type { OutputLog } from "./OutputLog.ts"
-import { runImage } from "./runImage.ts"
 import type { Traits } from "./versions.ts"
-import { examine, hashOf, type Work } from "./work.ts"
-
-export interface Ran {
-  readonly exitCode: number
-  /** By absolute paths: what is there when it has ended. */
-  readonly files: ReadonlyMap<string, Uint8Array>
-}
-
-export type RunWork = (work: Work, log: OutputLog) => Effect.Effect<Ran, Failure>
+import { examine, hashOf } from "./work.ts"
 
 /** A module that never says how it ends has ended with -1. */
 const unsaid = -1

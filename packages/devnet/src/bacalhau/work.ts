@@ -1,28 +1,12 @@
 /** What a task comes to on a node: a program with its files, whichever engine it names. */
 import { createHash } from "node:crypto"
-import * as path from "node:path"
 import { isArray, isObject, type Json } from "../go/Json.ts"
+import { Failure } from "../running/Failure.ts"
+import { absolute, type Work } from "../running/Work.ts"
 import type { Execution } from "./Execution.ts"
-import { Failure } from "./Failure.ts"
 import type { InputFile } from "./inputs.ts"
 import type { InputSource, Job, SpecConfig } from "./Job.ts"
 import type { Traits } from "./versions.ts"
-
-export interface Work {
-  readonly kind: "container" | "wasm"
-  /** The image, or the target of the module. */
-  readonly program: string
-  /** The module. */
-  readonly module?: Uint8Array
-  /** The function of a module that is called. */
-  readonly entryPoint?: string
-  readonly command: ReadonlyArray<string>
-  readonly env: Readonly<Record<string, string>>
-  readonly directory: string
-  /** By absolute paths, the module not among them. */
-  readonly files: ReadonlyMap<string, Uint8Array>
-  readonly resultPaths: ReadonlyArray<{ readonly name: string; readonly path: string }>
-}
 
 const list = (value: Json | undefined): ReadonlyArray<string> =>
   isArray(value) ? value.filter((each): each is string => typeof each === "string") : []
@@ -34,9 +18,6 @@ const text = (spec: SpecConfig, key: string): string => {
   const value = member(spec, key)
   return typeof value === "string" ? value : ""
 }
-
-export const absolute = (file: string, directory = "/"): string =>
-  path.posix.normalize(path.posix.resolve("/", directory, file))
 
 const environmentOf = (job: Job, execution: Execution): Record<string, string> => {
   const { engine, env } = job.tasks[0]!

@@ -87,6 +87,7 @@ export const infernet: Network<InfernetOptions, InfernetRoute, InfernetControls>
     )
     return {
       url,
+      settings: { LONGSHORE_INFERNET_URL: url },
       restart: ({ completed = "keep" }) =>
         Effect.gen(function* () {
           yield* Scope.close(life, Exit.void)

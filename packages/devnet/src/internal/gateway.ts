@@ -7,7 +7,7 @@ import { HttpServerRequest } from "effect/http/HttpServerRequest"
 import * as Response from "effect/http/HttpServerResponse"
 import * as Stream from "effect/Stream"
 import type { Fault, Restart } from "../Fault.ts"
-import type { App } from "../Network.ts"
+import type { App, Naming } from "../Network.ts"
 import { cutAfter } from "./cutSocket.ts"
 import type { FaultTable } from "./faultTable.ts"
 import type { Seen } from "./seen.ts"
@@ -17,25 +17,42 @@ export interface Gateway {
   readonly seen: Seen
   /** The network's name for a method and a path, where it has one. */
   readonly nameOf: (named: string) => string | undefined
+  /** What tells requests apart that have the same method and path. */
+  readonly naming?: Naming | undefined
   /** Whether a connection may become a web socket. */
   readonly upgrades: boolean
   /** Ends all connections of the server and starts it again. */
   readonly restart: (fault: Restart) => Effect.Effect<void>
 }
 
-export const gateway = (app: App, { faults, nameOf, restart, seen, upgrades }: Gateway): App =>
+export const gateway = (app: App, { faults, nameOf, naming, restart, seen, upgrades }: Gateway): App =>
   Effect.gen(function* () {
     const request = yield* HttpServerRequest
     const path = request.url.split("?", 1)[0]!
     const named = `${request.method} ${path}`
     // A server answers HEAD as it answers GET.
-    const route = nameOf(named) ?? nameOf(named.replace(/^HEAD /, "GET ")) ?? named
+    const own = naming && (yield* ownName(naming, request, upgrades))
+    const route = (own && nameOf(own)) ?? nameOf(named) ?? nameOf(named.replace(/^HEAD /, "GET ")) ?? named
     const fault = faults.meet(route)
     const at = new Date(yield* Clock.currentTimeMillis)
     seen.add({ route, method: request.method, url: request.url, at, fault: fault?.kind })
     return yield* fault === undefined ? app : acted(fault, app, request, { restart, upgrades })
     // The server lets nobody interrupt what it has not marked so, and a client may leave at any time.
   }).pipe(Effect.interruptible)
+
+const becomesSocket = ({ headers }: HttpServerRequest, upgrades: boolean): boolean =>
+  upgrades && /upgrade/i.test(headers.connection ?? "")
+
+/** The body stays there for the application. */
+const ownName = (
+  { body, upgrade }: Naming,
+  request: HttpServerRequest,
+  upgrades: boolean
+): Effect.Effect<string | undefined> => {
+  if (becomesSocket(request, upgrades)) return Effect.succeed(upgrade)
+  if (body === undefined || request.method !== "POST") return Effect.undefined
+  return Effect.orElseSucceed(Effect.map(request.text, body), () => undefined)
+}
 
 const acted = (
   fault: Fault,
@@ -45,7 +62,7 @@ const acted = (
 ): App => {
   const message = NodeHttpServerRequest.toIncomingMessage(request) as IncomingMessage
   const { socket } = message
-  const isUpgrade = upgrades && /upgrade/i.test(message.headers.connection ?? "")
+  const isUpgrade = becomesSocket(request, upgrades)
   /** The client sees its connection end; nobody answers this request any more. */
   const cut = Effect.andThen(
     Effect.sync(() => socket.destroy()),

@@ -6,7 +6,7 @@ export type Promised<T> =
     ? () => Promise<Promised<A>>
     : T extends (...given: infer Given) => infer Out
       ? (...given: Given) => Out extends Effect.Effect<infer A, any, any> ? Promise<Promised<A>> : Promised<Out>
-      : T extends Date
+      : T extends Date | Uint8Array
         ? T
         : T extends ReadonlyArray<infer Item>
           ? ReadonlyArray<Promised<Item>>

@@ -11,6 +11,7 @@ import { type Seen, seen } from "./seen.ts"
 export interface Running {
   readonly service: {
     readonly url: string
+    readonly settings: Readonly<Record<string, string>>
     readonly faults: FaultTable
     readonly requests: Seen["list"]
     readonly counts: Seen["counts"]
@@ -42,10 +43,10 @@ export const runNetwork = Effect.fnUntraced(function* (
       each(({ drop }) => drop)
     )
   const started = yield* network.start(options, {
-    serve: (app, dialect) =>
+    serve: (app, dialect, naming) =>
       Effect.map(
         Port.make({
-          app: gateway(app, { faults, seen: log, nameOf, restart, upgrades: dialect.upgrades ?? false }),
+          app: gateway(app, { faults, seen: log, nameOf, restart, upgrades: dialect.upgrades ?? false, naming }),
           dialect,
           owner: network.name,
           port: ports.length === 0 ? port : undefined
@@ -57,6 +58,13 @@ export const runNetwork = Effect.fnUntraced(function* (
       )
   })
   held.started = started
-  const service = { url: started.url, faults, requests: log.list, counts: log.counts, restart }
+  const service = {
+    url: started.url,
+    settings: started.settings,
+    faults,
+    requests: log.list,
+    counts: log.counts,
+    restart
+  }
   return { service, controls: started.controls, routes } satisfies Running as Running
 }) satisfies (...given: Array<any>) => Effect.Effect<Running, DevnetError, any>

@@ -1,0 +1,3 @@
+/** Written by `npm run generate` from idl/nosana_jobs.json; change that. */
+
+export * from "./nosanaJobs.ts"

@@ -1,0 +1,225 @@
+/** From what the program knows of a job to what it means: one total table. */
+import type { Job, JobStatus } from "@longshore/core/Job"
+import { JobError, JobNotFound, MalformedResponse } from "@longshore/core/JobError"
+import { FlowState } from "@longshore/nosana"
+import type { Address } from "@solana/kit"
+import * as Duration from "effect/Duration"
+import * as Effect from "effect/Effect"
+import * as Option from "effect/Option"
+import type { Chain } from "../../Chain.ts"
+import { historyOf, type JobHistory } from "../../History.ts"
+import type { ProgramStatus } from "../../ProgramStatus.ts"
+import { failed } from "../failed.ts"
+import type { Flows } from "./flows.ts"
+import type { Seen } from "./looking.ts"
+
+type JobAs = Job<"nosana-program">
+
+/** How a job ended, as it is never going to change again. */
+export interface Verdict {
+  readonly status: JobStatus
+  /** The CID of its result, if its node has posted one. */
+  readonly result: string | undefined
+  readonly createdAt?: Date | undefined
+  readonly startedAt?: Date | undefined
+  readonly endedAt?: Date | undefined
+  /** What it cost in micro-NOS, where it is known. */
+  readonly cost?: bigint | undefined
+}
+
+export type Standing =
+  | { readonly _tag: "Open"; readonly status: JobStatus; readonly startedAt?: Date; readonly progress?: string }
+  /** Its node has posted a result, and that has to be read. */
+  | { readonly _tag: "Done"; readonly result: string }
+  | { readonly _tag: "Over"; readonly status: JobStatus }
+  /** Only its transactions tell. */
+  | { readonly _tag: "Gone" }
+  | { readonly _tag: "Unknown"; readonly state: number }
+
+/** The table. A job is never called completed here: only its result says whether the work succeeded. */
+export const standingOf = (status: ProgramStatus): Standing => {
+  switch (status._tag) {
+    case "Queued":
+      return { _tag: "Open", status: { _tag: "Queued", position: status.position } }
+    case "Running":
+      return { _tag: "Open", status: { _tag: "Running", node: status.node }, startedAt: status.since }
+    // Its node has given it back. It is not over: another may claim it, and its deposit lies in the market's vault until it
+    // is cancelled. Called failed, it could not be cancelled any more, and could not come to run again.
+    case "Stopped":
+      return { _tag: "Open", status: { _tag: "Queued" }, progress: givenBack }
+    case "Ended":
+      return { _tag: "Over", status: { _tag: "Cancelled" } }
+    case "Completed":
+      return { _tag: "Done", result: status.result }
+    case "Orphaned":
+      return { _tag: "Over", status: { _tag: "Failed", cause: "NodeLost", message: orphaned } }
+    case "Gone":
+      return { _tag: "Gone" }
+    case "Unknown":
+      return { _tag: "Unknown", state: status.state }
+  }
+}
+
+const givenBack = "its node gave it back: it waits for one that claims it, and cancelling it returns the whole deposit"
+const orphaned =
+  "it is neither in its market's queue nor on a node, and no instruction of the program leads out of that; ask Nosana to close it"
+const closed = "its account was closed before it had ended"
+
+export interface Judge {
+  /** The job as it is. Fails while its result cannot be read: how it ended is never guessed. */
+  readonly job: (operation: string, seen: Seen) => Effect.Effect<JobAs, JobError>
+  /** How it ended, or `undefined` while it has not. */
+  readonly verdict: (operation: string, seen: Seen) => Effect.Effect<Verdict | undefined, JobError>
+  /** `closed` for a job whose account is gone. Fails with `JobNotFound` for one that never was. */
+  readonly history: (operation: string, address: Address) => Effect.Effect<JobHistory, JobError>
+}
+
+/** How many ends are remembered: each is a few hundred bytes. */
+const kept = 10_000
+
+export const makeJudge = (
+  chain: Chain,
+  flows: Flows,
+  refTo: (address: Address) => JobAs["ref"],
+  maxPrice: bigint | undefined
+): Judge => {
+  const verdicts = new Map<Address, Verdict>()
+  const remember = (address: Address, verdict: Verdict) => {
+    verdicts.set(address, verdict)
+    const [oldest] = verdicts.keys()
+    if (verdicts.size > kept && oldest !== undefined) verdicts.delete(oldest)
+    return verdict
+  }
+
+  const as = (operation: string) => (error: JobError) => new JobError({ ...error, operation })
+
+  const history: Judge["history"] = (operation, address) =>
+    Effect.flatMap(Effect.mapError(historyOf(chain, address), as(operation)), (story) => {
+      if (story.events.length > 0) return Effect.succeed(story)
+      const message = `there is no job ${address} on ${chain.network.name} (${chain.at}), and no transaction of one`
+      return Effect.fail(failed(operation, new JobNotFound({ message })))
+    })
+
+  /** What its project has ended stays cancelled, whatever its node posts afterwards. */
+  const wasEnded = (operation: string, address: Address) =>
+    // The last of its transactions is the node's: `finish`, or `complete` if the project was first.
+    Effect.flatMap(historyOf(chain, address, { limit: 2 }), (recent) =>
+      recent.outcome._tag === "Open" ? historyOf(chain, address) : Effect.succeed(recent)
+    ).pipe(
+      Effect.map(({ events }) => events.some(({ _tag }) => _tag === "Ended" || _tag === "Completed")),
+      Effect.catchIf(
+        // An RPC without a history of transactions. The result itself mostly says that its job was stopped.
+        ({ reason }) => reason._tag === "Misconfigured",
+        () => Effect.succeed(false)
+      ),
+      Effect.mapError(as(operation))
+    )
+
+  const byResult = (operation: string, cid: string, ended: Effect.Effect<boolean, JobError>) =>
+    Effect.gen(function* () {
+      const status = FlowState.outcomeOf(yield* flows.get(operation, cid))
+      if (status._tag === "Cancelled") return status
+      return (yield* ended) ? ({ _tag: "Cancelled" } as const) : status
+    })
+
+  const byHistory = (operation: string, address: Address) =>
+    Effect.gen(function* () {
+      const story = yield* history(operation, address)
+      const { events, outcome } = story
+      const times = {
+        createdAt: story.listed?.at,
+        endedAt: outcome._tag === "Open" ? events.at(-1)?.at : outcome.at,
+        cost: story.cost
+      }
+      switch (outcome._tag) {
+        case "Finished":
+        case "Completed": {
+          const hasEnded = outcome._tag === "Completed" || events.some(({ _tag }) => _tag === "Ended")
+          const status = yield* byResult(operation, outcome.result, Effect.succeed(hasEnded))
+          return { status, result: outcome.result, ...times }
+        }
+        case "Delisted":
+        case "Recovered":
+        case "Ended":
+          return { status: { _tag: "Cancelled" } as const, result: undefined, ...times }
+        case "Open": {
+          if (!story.isClosed) {
+            // Its listing is known, and its account is not: this RPC is behind, or the history is.
+            const message = `job ${address} is listed in transaction ${story.listed?.signature}, and ${chain.at} does not have its account yet`
+            return yield* failed(operation, new JobNotFound({ message }))
+          }
+          const status = { _tag: "Failed", cause: "NodeLost", message: closed } as const
+          return { status, result: undefined, ...times }
+        }
+      }
+    })
+
+  const verdict: Judge["verdict"] = (operation, { address, job, status }) =>
+    Effect.suspend((): Effect.Effect<Verdict | undefined, JobError> => {
+      const known = verdicts.get(address)
+      if (known !== undefined) return Effect.succeed(known)
+      const standing = standingOf(status)
+      const times = {
+        startedAt: job && Option.getOrUndefined(job.timeStart),
+        endedAt: job && Option.getOrUndefined(job.timeEnd),
+        cost: job && costOf(job)
+      }
+      switch (standing._tag) {
+        case "Open":
+          return Effect.succeed(undefined)
+        case "Over": {
+          // An ended job's node may still post a result. That changes nothing but what there is to read.
+          const over = { status: standing.status, result: undefined, ...times }
+          return Effect.succeed(over)
+        }
+        case "Done":
+          return Effect.map(byResult(operation, standing.result, wasEnded(operation, address)), (status) =>
+            remember(address, { status, result: standing.result, ...times })
+          )
+        case "Gone":
+          return Effect.map(byHistory(operation, address), (verdict) => remember(address, verdict))
+        case "Unknown": {
+          const message = `job ${address} is in state ${standing.state}, which this version does not know; update @longshore/nosana-program`
+          return Effect.fail(failed(operation, new MalformedResponse({ message })))
+        }
+      }
+    })
+
+  const warningsOf = ({ job }: Seen) =>
+    job === undefined || maxPrice === undefined || job.price <= maxPrice
+      ? {}
+      : {
+          warnings: [
+            `it costs ${job.price} micro-NOS per second, more than maxPrice: the market raised its price before the job landed`
+          ]
+        }
+
+  return {
+    history,
+    verdict,
+    job: (operation, seen) =>
+      Effect.map(verdict(operation, seen), (ended): JobAs => {
+        const about = { ref: refTo(seen.address), revision: seen.slot, ...warningsOf(seen) }
+        if (ended !== undefined) {
+          const { createdAt, endedAt, startedAt, status } = ended
+          return { ...about, status, ...timesOf({ createdAt, startedAt, endedAt }) }
+        }
+        const { progress, startedAt, status } = standingOf(seen.status) as Extract<Standing, { _tag: "Open" }>
+        return { ...about, status, ...timesOf({ startedAt }), ...(progress !== undefined && { progress }) }
+      })
+  }
+}
+
+const timesOf = (times: Pick<JobAs, "createdAt" | "startedAt" | "endedAt">) =>
+  Object.fromEntries(Object.entries(times).filter(([, time]) => time !== undefined))
+
+/** What its node was paid: for the time it used, and no more than was bought. */
+const costOf = ({ price, timeEnd, timeout, timeStart }: NonNullable<Seen["job"]>): bigint | undefined =>
+  Option.match(Option.all({ timeEnd, timeStart }), {
+    onNone: () => undefined,
+    onSome: ({ timeEnd, timeStart }) => {
+      const used = BigInt(Math.round((timeEnd.getTime() - timeStart.getTime()) / 1_000))
+      const bought = BigInt(Math.round(Duration.toSeconds(timeout)))
+      return price * (used < bought ? used : bought)
+    }
+  })

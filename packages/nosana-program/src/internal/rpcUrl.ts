@@ -1,0 +1,46 @@
+/** An RPC's URL: what of it may be shown, and what of it is a key. */
+import { type JobError, Misconfigured } from "@longshore/core/JobError"
+import * as Effect from "effect/Effect"
+import { failed } from "./failed.ts"
+
+export interface RpcUrl {
+  readonly href: string
+  readonly origin: string
+  /** Parts of the path and of the query that must not be shown, also where a server repeats them. */
+  readonly secrets: ReadonlyArray<string>
+}
+
+/** Fails with `Misconfigured`, and shows no more of the URL than its host. */
+export const readRpcUrl = (option: string, given: string, protocols: RegExp): Effect.Effect<RpcUrl, JobError> => {
+  const url = URL.canParse(given) ? new URL(given) : undefined
+  const problem =
+    url === undefined
+      ? "is not a URL"
+      : !protocols.test(url.protocol)
+        ? `has the protocol ${url.protocol} where ${option === "rpc" ? "http: or https:" : "ws: or wss:"} is needed`
+        : url.username !== "" || url.password !== ""
+          ? `has a login for ${url.host}, which would be shown to others; give it as a header instead`
+          : undefined
+  if (url === undefined || problem !== undefined) {
+    const example = `${option === "rpc" ? "https" : "wss"}://api.mainnet-beta.solana.com`
+    const message = `${option}: what was given ${problem}; write for example ${example}`
+    return Effect.fail(failed("make", new Misconfigured({ message })))
+  }
+  url.hash = ""
+  return Effect.succeed({ href: url.href, origin: url.origin, secrets: secretsOf(url) })
+}
+
+const secretsOf = ({ href, pathname, search, searchParams }: URL): ReadonlyArray<string> => {
+  const found = new Set<string>()
+  // Longest first: a part that is taken out must not leave the rest of a longer one.
+  if (search.length > 1) found.add(href).add(pathname + search)
+  for (const part of [...pathname.split("/"), ...searchParams.values()]) {
+    if (part.length < 6) continue
+    found.add(part)
+    found.add(decodeURIComponent(part))
+  }
+  return [...found].sort((a, b) => b.length - a.length)
+}
+
+/** Where Solana's servers have their web socket unless they say otherwise. */
+export const subscriptionsUrlOf = (rpc: string): string => rpc.replace(/^http/, "ws")

@@ -1,0 +1,101 @@
+/**
+ * Runs, where an RPC forbids `getProgramAccounts`. A run's address is random and no account points to it: only the
+ * transactions that made it name it. `list`, `assign` and `claim` are in the job's own history; `work` is in its market's.
+ */
+import { type JobError, Misconfigured } from "@longshore/core/JobError"
+import type { Address, Signature } from "@solana/kit"
+import * as Effect from "effect/Effect"
+import { type Job, jobStates, type Run } from "../Accounts.ts"
+import type { Chain } from "../Chain.ts"
+import { failed } from "./failed.ts"
+import { type Landed, readSignatures, readTransactions } from "./historyTransactions.ts"
+import { type At, type ReadOptions, readAccounts } from "./readingAccounts.ts"
+import { decodeAs } from "./readingKinds.ts"
+import { byJob, type RunsByJob } from "./readingRuns.ts"
+
+/** How many transactions of a market are looked through, and how many at a time. */
+const bound = { all: 2_000, page: 100 } as const
+
+export const runsInHistory = (
+  chain: Chain,
+  operation: string,
+  jobs: ReadonlyArray<Job>,
+  options: ReadOptions
+): Effect.Effect<At<RunsByJob>, JobError> =>
+  Effect.gen(function* () {
+    const wanted = new Map(jobs.map((job) => [job.address, job]))
+    const found: Array<Run> = []
+    let slot = options.since ?? 0n
+    /** Of these addresses, the ones that are a run of a wanted job. */
+    const keep = Effect.fnUntraced(function* (addresses: ReadonlyArray<Address>) {
+      if (addresses.length === 0) return
+      const answer = yield* readAccounts(chain, operation, addresses, options)
+      if (answer.slot > slot) slot = answer.slot
+      for (const account of answer.value) {
+        const run = decodeAs("run", chain, account)
+        if (run === undefined || !wanted.has(run.job)) continue
+        found.push(run)
+        wanted.delete(run.job)
+        chain.learned.remember(run.job, run.address)
+      }
+    })
+
+    yield* keep(jobs.flatMap(({ address }) => chain.learned.runs.get(address) ?? []))
+    const listedAt = new Map<Address, bigint>()
+    for (const job of [...wanted.keys()]) {
+      const { found: sighted } = yield* readSignatures(chain, operation, job, { limit: bound.page })
+      const transactions = yield* readTransactions(chain, operation, sighted)
+      listedAt.set(job, sighted.at(-1)?.slot ?? 0n)
+      yield* keep(transactions.flatMap(({ invocations }) => invocations.flatMap((one) => madeFor(job, one))))
+    }
+    // A job that was given back is claimed with its own address: what is left was taken from the queue.
+    const left = [...wanted.values()].filter(({ state }) => state === jobStates.queued)
+    for (const market of new Set(left.map((job) => job.market))) {
+      yield* lookThrough(chain, operation, market, keep, () => {
+        const still = left.filter((job) => job.market === market && wanted.has(job.address))
+        const slots = still.map(({ address }) => listedAt.get(address) ?? 0n)
+        return slots.reduce<bigint | undefined>(
+          (least, at) => (least === undefined || at < least ? at : least),
+          undefined
+        )
+      })
+    }
+    return { slot, value: byJob(found) }
+  })
+
+type Keep = (addresses: ReadonlyArray<Address>) => Effect.Effect<void, JobError>
+
+/** Newest first, until nothing is wanted any more or the wanted jobs were not yet listed. */
+const lookThrough = (
+  chain: Chain,
+  operation: string,
+  market: Address,
+  keep: Keep,
+  oldest: () => bigint | undefined
+): Effect.Effect<void, JobError> =>
+  Effect.gen(function* () {
+    let before: Signature | undefined
+    for (let seen = 0; seen < bound.all; seen += bound.page) {
+      const until = oldest()
+      if (until === undefined) return
+      const { found, last } = yield* readSignatures(chain, operation, market, { before, limit: bound.page })
+      const recent = found.filter(({ slot }) => slot >= until)
+      const transactions = yield* readTransactions(chain, operation, recent)
+      yield* keep(transactions.flatMap(({ invocations }) => invocations.flatMap(takenFrom(market))))
+      if (last === undefined || recent.length < found.length) return
+      before = last
+    }
+    if (oldest() === undefined) return
+    const message = `${chain.at} does not answer getProgramAccounts, and the market ${market} has had more than ${bound.all} transactions since the job was listed; use another RPC`
+    return yield* failed(operation, new Misconfigured({ message }))
+  })
+
+const madeFor = (job: Address, { accounts, name }: Landed["invocations"][number]): ReadonlyArray<Address> => {
+  const run = name === "claim" ? accounts[1] : accounts[2]
+  return accounts[0] === job && run !== undefined && ["list", "assign", "claim"].includes(name) ? [run] : []
+}
+
+const takenFrom =
+  (market: Address) =>
+  ({ accounts, name }: Landed["invocations"][number]): ReadonlyArray<Address> =>
+    name === "work" && accounts[1] === market && accounts[0] !== undefined ? [accounts[0]] : []

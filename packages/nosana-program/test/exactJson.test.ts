@@ -1,0 +1,37 @@
+import { describe, expect, it } from "@effect/vitest"
+import { parseExact, writeExact } from "../src/internal/exactJson.ts"
+
+describe("parseExact", () => {
+  it("keeps large integers, wherever they are", () => {
+    expect(parseExact('{"a":18446744073709551615,"b":[-9223372036854775808, 1],"c":9007199254740993}')).toEqual({
+      a: 18446744073709551615n,
+      b: [-9223372036854775808n, 1],
+      c: 9007199254740993n
+    })
+    expect(parseExact("18446744073709551615")).toBe(18446744073709551615n)
+  })
+  it("leaves everything else as JSON has it", () => {
+    const text =
+      '{"a":"x: 12345678901234567890, \\" 12345678901234567890","b":1.2345678901234567890,"c":1e25,"d":123,"e":1234567890123456}'
+    expect(parseExact(text)).toEqual(JSON.parse(text))
+    expect(parseExact('{"log":"1:12345678901234567890,","n":12345678901234567890}')).toEqual({
+      log: "1:12345678901234567890,",
+      n: 12345678901234567890n
+    })
+  })
+  it("is not fooled by a text that looks like its own mark", () => {
+    expect(parseExact('["\\u0000bigint:5", 12345678901234567890]')).toEqual(["\u0000bigint:5", 12345678901234567890n])
+  })
+  it("fails on what is no JSON", () => {
+    expect(() => parseExact('{"a":12345678901234567890')).toThrow(SyntaxError)
+    expect(() => parseExact("")).toThrow(SyntaxError)
+  })
+})
+
+describe("writeExact", () => {
+  it("writes bigints as integers", () => {
+    expect(writeExact({ a: 18446744073709551615n, b: ["1", 2, "bigint:3"] })).toBe(
+      '{"a":18446744073709551615,"b":["1",2,"bigint:3"]}'
+    )
+  })
+})
