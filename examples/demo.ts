@@ -7,6 +7,7 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { parseArgs } from "node:util"
 import { createDevnet } from "@longshore/devnet"
+import { createKeyPairSignerFromBytes } from "@solana/kit"
 import {
   bacalhau,
   createClient,
@@ -18,11 +19,12 @@ import {
   type JobSpec,
   type JobStatus,
   local,
+  nosanaProgram,
   parseJobFile
 } from "longshore"
 
 interface Demonstrated {
-  readonly backend: "local" | "bacalhau" | "infernet"
+  readonly backend: "local" | "bacalhau" | "infernet" | "nosana-program"
   /** In `jobs/`. */
   readonly file: string
   readonly expected: JobStatus["_tag"]
@@ -38,7 +40,8 @@ const jobs: ReadonlyArray<Demonstrated> = [
   { backend: "local", file: "endless.yaml", expected: "Cancelled", isCancelled: true },
   { backend: "bacalhau", file: "words.yaml", expected: "Completed", exitCode: 0 },
   { backend: "bacalhau", file: "primes.yaml", expected: "Completed", exitCode: 0 },
-  { backend: "infernet", file: "report.yaml", expected: "Completed" }
+  { backend: "infernet", file: "report.yaml", expected: "Completed" },
+  { backend: "nosana-program", file: "tides.yaml", expected: "Completed", exitCode: 0 }
 ]
 
 const { values: given } = parseArgs({
@@ -66,11 +69,26 @@ const wordsOf = (status: string, exitCode: number | null | undefined) =>
   exitCode == null ? status : `${status}, exit code ${exitCode}`
 
 const directory = mkdtempSync(join(tmpdir(), "longshore-demo-"))
-const devnet = await createDevnet({ networks: ["bacalhau", "infernet"], bacalhau: { engine } })
+const devnet = await createDevnet({
+  networks: ["bacalhau", "infernet", "nosana-program"],
+  bacalhau: { engine },
+  "nosana-program": { engine }
+})
+const nosana = devnet["nosana-program"]
+const { api, gateway } = nosana.ipfs()
 const client = await createClient({
   local: local({ directory, engine }),
   bacalhau: bacalhau({ url: devnet.bacalhau.url }),
-  infernet: infernet({ url: devnet.infernet.url })
+  infernet: infernet({ url: devnet.infernet.url }),
+  nosana: nosanaProgram({
+    network: "localnet",
+    rpc: nosana.url,
+    wallet: await createKeyPairSignerFromBytes(nosana.wallet()),
+    market: nosana.market(),
+    ipfs: { api, gateways: [gateway] },
+    hostTemplate: nosana.hostTemplate(),
+    pollEvery: "1 second"
+  })
 })
 
 // A job outlives whoever started it; those of a demo should not.
@@ -133,7 +151,26 @@ const submitInfernet = async (spec: JobSpec): Promise<Followed> => {
   }
 }
 
-const submitOn = { local: submitLocal, bacalhau: submitBacalhau, infernet: submitInfernet }
+const submitNosana = async (spec: JobSpec): Promise<Followed> => {
+  if (spec._tag !== "Container") throw new Error("Nosana runs containers only")
+  const ref = await client.nosana.submit(spec)
+  return {
+    ref,
+    watch: () => client.nosana.watch(ref),
+    result: () => client.nosana.result(ref),
+    fileText: () => Promise.reject(new Error("a job of Nosana leaves no files"))
+  }
+}
+
+const submitOn = {
+  local: submitLocal,
+  bacalhau: submitBacalhau,
+  infernet: submitInfernet,
+  "nosana-program": submitNosana
+}
+
+/** In NOS. */
+const nosOf = (microNos: bigint) => (Number(microNos) / 1e6).toFixed(6)
 
 const run = async ({ backend, exitCode, expected, file, isCancelled = false }: Demonstrated) => {
   const name = file.replace(/\.yaml$/, "")
@@ -154,6 +191,7 @@ const run = async ({ backend, exitCode, expected, file, isCancelled = false }: D
 
   const result = await job.result()
   const left = [result.stdout.text, result.stderr.text]
+  if (result.cost !== undefined) left.push(`it cost ${nosOf(result.cost.amount)} ${result.cost.currency}`)
   for (const { path } of result.outputs) left.push(`${path}: ${await job.fileText(path)}`)
   const ok = status._tag === expected && (exitCode === undefined || result.exitCode === exitCode)
   const wanted = wordsOf(expected, exitCode)
@@ -166,12 +204,17 @@ const cancelAtFirstWord = async (ref: JobRef<"local">) => {
 }
 
 try {
+  const before = nosana.balances()
   const ended = await Promise.all(jobs.map(run))
   for (const { left, name } of ended) {
     say(`\n${name} left`)
     const lines = left.flatMap((text) => text.split("\n")).filter((line) => line.trim() !== "")
     for (const line of lines) say(`    ${line}`)
   }
+  const after = nosana.balances()
+  const earned = Object.entries(after.hosts).map(([host, { microNos }]) => microNos - before.hosts[host]!.microNos)
+  say(`\nthe wallet had ${nosOf(before.wallet.microNos)} NOS and has ${nosOf(after.wallet.microNos)} NOS`)
+  say(`the node that ran its job has earned ${nosOf(earned.reduce((sum, each) => sum + each, 0n))} NOS`)
   say(`\n${"job".padEnd(10)}${"ended as".padEnd(26)}expected`)
   for (const { exitCode, expected, name, ok, ref, status, wanted } of ended) {
     const verdict = ok ? "as expected" : "NOT AS EXPECTED"

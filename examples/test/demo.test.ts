@@ -29,7 +29,7 @@ it("shows what the jobs left, and a verdict on each", async () => {
   ]) {
     expect(stdout).toContain(words)
   }
-  expect(stdout.match(/ as expected$/gm)).toHaveLength(7)
+  expect(stdout.match(/ as expected$/gm)).toHaveLength(8)
   expect(code).toBe(0)
 })
 

@@ -33,7 +33,8 @@ export const backendOf = Effect.fnUntraced(function* (id: string, { url }: Place
   const where = registration.settings.find(({ name }) => name === setting)
   if (Option.isSome(url)) {
     if (where === undefined) return yield* new Usage({ message: `--url: ${id} is not somewhere else; leave it out` })
-    remember(id, url.value)
+    // One that may have a key in it is not printed back.
+    if (!where.isSecret) remember(id, url.value)
   } else if (where !== undefined && !where.hasDefault && !values[setting]) {
     const message = `it is not known where ${id} is: give --url URL, or set ${setting}`
     return yield* new Usage({ message })

@@ -4,6 +4,7 @@ import * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
+import { writeHome } from "./devnetHome.ts"
 import { code, Usage } from "./exit.ts"
 import { isJson } from "./flags.ts"
 import { note, say } from "./out.ts"
@@ -23,6 +24,11 @@ const infernetVersion = Flag.Literals("infernet-version", ["1.4.0", "1.3.1", "0.
 const bacalhauVersion = Flag.Literals("bacalhau-version", ["1.9.3", "1.7.0", "1.4.0", "1.3.2", "0.3.25"]).pipe(
   Flag.withDescription("the Bacalhau server's version"),
   Flag.withDefault("1.9.3")
+)
+
+const home = Flag.String("home").pipe(
+  Flag.withDescription("where to write a config.yaml that leads to these networks; a temporary directory by default"),
+  Flag.optional
 )
 
 const names = (list: string): ReadonlyArray<string> => list.split(",").map((name) => name.trim())
@@ -54,7 +60,7 @@ const untilTold = Effect.onInterrupt(Effect.never, () =>
 
 export const devnet = Command.make(
   "devnet",
-  { only, port, infernetVersion, bacalhauVersion, json: isJson },
+  { only, port, home, infernetVersion, bacalhauVersion, json: isJson },
   Effect.fnUntraced(function* (given) {
     const ports = yield* portsIn(given.port)
     const { make, networkNames } = yield* Effect.promise(() => import("@longshore/devnet"))
@@ -66,16 +72,19 @@ export const devnet = Command.make(
       infernet: { version: given.infernetVersion },
       bacalhau: { version: given.bacalhauVersion }
     }).pipe(Effect.mapError(asUsage))
-    const addresses = networkNames
-      .filter((name) => networks.includes(name))
-      .map((name) => [name, { url: running[name].url, admin: running[name].admin }] as const)
-    if (given.json) say(JSON.stringify(Object.fromEntries(addresses)))
+    const chosen = networkNames.filter((name) => networks.includes(name))
+    const settings = Object.assign({}, ...chosen.map((name) => running[name].settings)) as Record<string, string>
+    const directory = yield* writeHome(Option.getOrUndefined(given.home), settings)
+    const addresses = chosen.map((name) => [name, { url: running[name].url, admin: running[name].admin }] as const)
+    if (given.json) say(JSON.stringify({ ...Object.fromEntries(addresses), home: directory }))
     for (const [name, { admin, url }] of given.json ? [] : addresses) {
       say(`${name} listens on ${url}`)
-      say(`  to run a job there        longshore run FILE --on ${name} --url ${url}`)
+      say(`  to run a job there        longshore run FILE --on ${name}`)
       say(`  faults, restarts, counts  ${admin}`)
     }
-    if (!given.json) note("Ctrl-C ends it")
+    if (given.json) return yield* untilTold
+    say(`to have longshore find them: export LONGSHORE_HOME=${directory}`)
+    note("Ctrl-C ends it")
     return yield* untilTold
   }, Effect.scoped)
 ).pipe(Command.withDescription("Runs networks on this machine, for trying things out and for tests."))

@@ -175,7 +175,8 @@ describe("what the command tells of itself", () => {
     expect(lines(await run("backends", "--json"))).toMatchObject([
       { event: "backend", backend: "bacalhau" },
       { event: "backend", backend: "infernet" },
-      { event: "backend", backend: "local" }
+      { event: "backend", backend: "local" },
+      { event: "backend", backend: "nosana-program" }
     ])
     expect(JSON.parse((await run("schema")).stdout)).toMatchObject({ title: "longshore job" })
     expect((await run("--help")).code).toBe(0)

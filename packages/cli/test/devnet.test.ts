@@ -1,4 +1,6 @@
+import * as fs from "node:fs"
 import * as net from "node:net"
+import * as path from "node:path"
 import { describe, expect, it, onTestFinished } from "vitest"
 import { place } from "./command.ts"
 
@@ -22,12 +24,14 @@ describe("longshore devnet", () => {
     const { child, ended, says } = place().start(["devnet"])
     const [, url = ""] = await says(/infernet listens on (http:\/\/127\.0\.0\.1:\d+)\n/)
     const [, admin = ""] = await says(/faults, restarts, counts {2}(http:\/\/127\.0\.0\.1:\d+\/infernet)\n/)
-    await says(new RegExp(`longshore run FILE --on infernet --url ${url}\n`))
+    await says(/longshore run FILE --on infernet\n/)
+    const [, home = ""] = await says(/export LONGSHORE_HOME=(.*)\n/)
     await says(/Ctrl-C ends it/)
     expect(await (await fetch(`${url}/health`)).json()).toEqual({ status: "healthy" })
     expect(await (await fetch(admin)).json()).toMatchObject({ requests: { "GET /health": 1 } })
     child.kill(signal)
     expect(await ended).toMatchObject({ code: 0 })
+    expect(fs.existsSync(home)).toBe(false)
     await expect(fetch(url)).rejects.toMatchObject({ cause: { code: "ECONNREFUSED" } })
   })
 
@@ -43,9 +47,24 @@ describe("longshore devnet", () => {
     expect([code, stderr, JSON.parse(stdout)]).toEqual([
       0,
       "",
-      { infernet: { url, admin: `http://127.0.0.1:${admin}/infernet` } }
+      { infernet: { url, admin: `http://127.0.0.1:${admin}/infernet` }, home: expect.any(String) }
     ])
     expect(stdout.split("\n")).toHaveLength(2)
+  })
+
+  it("writes settings with which every other command finds its networks", async () => {
+    const { directory, start } = place()
+    const home = path.join(directory, "home of a devnet")
+    const { child, ended, says } = start(["devnet", "--only", "bacalhau", "--home", home])
+    const [, url = ""] = await says(/bacalhau listens on (http:\/\/127\.0\.0\.1:\d+)\n/)
+    await says(/Ctrl-C ends it/)
+    expect(fs.readFileSync(path.join(home, "config.yaml"), "utf8")).toBe(`LONGSHORE_BACALHAU_URL: ${url}\n`)
+    expect(fs.statSync(path.join(home, "config.yaml")).mode & 0o077).toBe(0)
+    const { code, stdout } = await start(["nodes", "--on", "bacalhau"], { LONGSHORE_HOME: home }).ended
+    expect([code, stdout]).toEqual([0, expect.stringContaining("available")])
+    child.kill("SIGTERM")
+    await ended
+    expect(fs.existsSync(home)).toBe(true)
   })
 
   const wrong: ReadonlyArray<readonly [ReadonlyArray<string>, string]> = [
