@@ -1,9 +1,9 @@
 /** Which server is meant, who asks, and what the server is known to speak. */
 import type { Headers } from "@longshore/core/Server"
+import type { OpenSocket } from "@longshore/core/Socket"
 import type * as Duration from "effect/Duration"
 import type * as Redacted from "effect/Redacted"
 import type { ClientKey } from "./ClientKey.ts"
-import type { OpenSocket } from "./Socket.ts"
 
 /**
  * How a server is told who asks. Servers since 1.7 know users, by name and password or by an API key, and tokens of an

@@ -1,6 +1,7 @@
 import { provided } from "@longshore/core/Client"
 import { BacalhauBackend, layer, type Options } from "./BacalhauBackend.ts"
 
+export type { OpenSocket, Socket, SocketEvents } from "@longshore/core/Socket"
 export { BacalhauBackend, layer, layerConfig, make, type Options, type SubmitOptions } from "./BacalhauBackend.ts"
 export {
   BacalhauOrchestrator,
@@ -52,7 +53,6 @@ export type { Peer, RequesterNode, RequesterVersion } from "./RequesterNode.ts"
 export { registration } from "./registration.ts"
 export type { Auth, ServerOptions } from "./ServerOptions.ts"
 export { isAtLeast, parseVersion, type ServerVersion } from "./ServerVersion.ts"
-export type { OpenSocket, Socket, SocketEvents } from "./Socket.ts"
 
 /** Containers and WebAssembly on a Bacalhau network, for `createClient`. */
 export const bacalhau = (options: Options) => provided(BacalhauBackend, layer(options))

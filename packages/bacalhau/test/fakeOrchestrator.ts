@@ -3,12 +3,12 @@
  * or a module's bytes say what becomes of a job: see `courses`. Its time is effect's clock, so that tests move it.
  */
 import type { Faults } from "@longshore/conformance/simulation"
+import type { OpenSocket } from "@longshore/core/Socket"
 import * as Clock from "effect/Clock"
 import * as Context from "effect/Context"
 import type * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
-import type { OpenSocket } from "../src/Socket.ts"
 import { makeAnswers } from "./fakeOrchestratorAnswers.ts"
 import { archiveOf } from "./fakeOrchestratorArchive.ts"
 import { executionIdOf, type FakeJob, type Release } from "./fakeOrchestratorJobs.ts"

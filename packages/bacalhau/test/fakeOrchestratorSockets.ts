@@ -1,6 +1,7 @@
 /** The logs of the orchestrator in memory. Those of WebAssembly are as bad as they are on real servers. */
+
+import type { OpenSocket } from "@longshore/core/Socket"
 import type * as Duration from "effect/Duration"
-import type { OpenSocket } from "../src/Socket.ts"
 import { courseOf, executionIdOf, type FakeJob, fateOf, isOld, type Release } from "./fakeOrchestratorJobs.ts"
 
 interface World {

@@ -3,12 +3,12 @@
  * signature over the raw bytes. Its time is effect's clock, so that tests move it.
  */
 import type { Faults } from "@longshore/conformance/simulation"
+import type { OpenSocket } from "@longshore/core/Socket"
 import * as Clock from "effect/Clock"
 import * as Context from "effect/Context"
 import type * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
-import type { OpenSocket } from "../src/Socket.ts"
 import { type FakeJob, historyOf, jobOf, resultsOf, stateOf } from "./fakeRequesterJobs.ts"
 import { node, oldNode } from "./fakeRequesterNodes.ts"
 import { type Payload, verified } from "./fakeRequesterSigned.ts"

@@ -1,6 +1,7 @@
 /** The web sockets of the server in memory. */
+
+import type { OpenSocket } from "@longshore/core/Socket"
 import type * as Duration from "effect/Duration"
-import type { OpenSocket } from "../src/Socket.ts"
 import { type FakeJob, historyOf, noticesOf, outputOf, stateOf } from "./fakeRequesterJobs.ts"
 import { verified } from "./fakeRequesterSigned.ts"
 
@@ -59,7 +60,7 @@ export const makeSockets = (world: World) => {
       if (isDown()) return close(1006)
       const isLogs = pathname === `${root}/requester/logs`
       if (isLogs ? !hasLogs : pathname !== `${root}/requester/websocket/events`) {
-        events.refused(404, "404 page not found\n")
+        events.refused?.(404, "404 page not found\n")
         return close(1006)
       }
       events.opened()

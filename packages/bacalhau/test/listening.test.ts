@@ -1,5 +1,6 @@
 import { describe, expect, it } from "@effect/vitest"
 import type { JobError } from "@longshore/core/JobError"
+import type { OpenSocket, SocketEvents } from "@longshore/core/Socket"
 import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
 import * as Redacted from "effect/Redacted"
@@ -7,7 +8,6 @@ import * as Stream from "effect/Stream"
 import { connect } from "../src/internal/connection.ts"
 import { listening } from "../src/internal/listening.ts"
 import type { ServerOptions } from "../src/ServerOptions.ts"
-import type { OpenSocket, SocketEvents } from "../src/Socket.ts"
 
 /** A socket whose other end is the test. */
 const paired = () => {
@@ -220,7 +220,7 @@ describe("the end of a web socket", () => {
     Effect.gen(function* () {
       const refused = (status: number, body: string, more = {}) =>
         end((server) => {
-          server.refused(status, body)
+          server.refused?.(status, body)
           server.closed(1006, "")
         }, more)
       const words = (status: number) => `bacalhau.logs: HTTP ${status} where a web socket was asked for`

@@ -1,7 +1,7 @@
 import { assert, describe, it } from "@effect/vitest"
+import type { SocketEvents } from "@longshore/core/Socket"
 import * as Effect from "effect/Effect"
 import * as Stream from "effect/Stream"
-import type { SocketEvents } from "../src/Socket.ts"
 import { frame, inTime, reading, refusal, sends, textOf, type World } from "./scriptedLogs.ts"
 
 describe("the log of a container", () => {

@@ -1,6 +1,7 @@
 /** A log that comes as a test says: on one socket after another, of a job in the states it has. */
 import { assert } from "@effect/vitest"
 import type { LogChunk } from "@longshore/core/Backend"
+import type { OpenSocket, SocketEvents } from "@longshore/core/Socket"
 import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
 import * as Stream from "effect/Stream"
@@ -8,7 +9,6 @@ import * as TestClock from "effect/testing/TestClock"
 import type { Execution, Job } from "../src/Execution.ts"
 import { connect } from "../src/internal/connection.ts"
 import { type LogQuery, readLogs } from "../src/internal/logs.ts"
-import type { OpenSocket, SocketEvents } from "../src/Socket.ts"
 
 export const frame = (text: string, type = 1) => `${JSON.stringify({ value: { Type: type, Line: text } })}\n`
 export const refusal = (error: string) => JSON.stringify({ error, value: { Type: 0, Line: "" } })

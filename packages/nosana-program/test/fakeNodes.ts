@@ -211,7 +211,7 @@ export const makeNodes = ({ cluster, files, node, nosAccount }: NodesOptions) =>
   })
 
   /** Tells a job's log over a web socket, as a node does: all of it from the beginning, and stdout like stderr. */
-  const openSocket: Host.OpenSocket = (_, { closed, opened, received }) => {
+  const openSocket: Host.OpenSocket = (_url, _headers, { closed, opened, received }) => {
     queueMicrotask(opened)
     return {
       send: (text) => {

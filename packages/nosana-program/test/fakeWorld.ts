@@ -23,6 +23,8 @@ import { type Cluster, makeCluster } from "./fakeCluster.ts"
 import { makeNodes } from "./fakeNodes.ts"
 import { makeRpc, RpcError } from "./fakeRpc.ts"
 import { makeSubscriptions } from "./fakeSubscriptions.ts"
+// Loaded beforehand: test time does not wait for a module that is loaded when the first backend is made.
+import "../src/internal/backend/service.ts"
 
 /** In the URL of an RPC there is often a key. */
 export const rpcKey = "a-long-and-secret-rpc-key"

@@ -2,8 +2,10 @@
  * A host: the machine that runs a job, asked by itself over HTTP and web sockets. It knows a job only while the job's account
  * is on the chain, which can be gone an hour after the job's end.
  */
+
 import type { LogChunk } from "@longshore/core/Backend"
 import * as JobError from "@longshore/core/JobError"
+import type { OpenSocket } from "@longshore/core/Socket"
 import type * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import type * as Redacted from "effect/Redacted"
@@ -16,23 +18,8 @@ import { infoOf } from "./internal/hostInfo.ts"
 import { makeLogs } from "./internal/hostLogs.ts"
 import { makeRequests } from "./internal/hostRequests.ts"
 
+export type { OpenSocket, Socket, SocketEvents } from "@longshore/core/Socket"
 export { HostError, type HostReason } from "./internal/hostError.ts"
-
-export interface SocketEvents {
-  readonly opened: () => void
-  readonly received: (text: string) => void
-  /** Nothing comes after it. A code of 1006 is a connection that ended without a word. */
-  readonly closed: (code: number, reason: string) => void
-}
-export interface Socket {
-  readonly send: (text: string) => void
-  readonly close: () => void
-  /** Asks the host to wait, where the platform can. */
-  readonly pause?: (() => void) | undefined
-  readonly resume?: (() => void) | undefined
-}
-/** Opens a web socket. What goes wrong later is told by `closed`. */
-export type OpenSocket = (url: string, events: SocketEvents) => Socket | Promise<Socket>
 
 export interface Options {
   /** Where the host is: see `hostUrlOf`. */

@@ -33,7 +33,7 @@ const scripted = (scripts: ReadonlyArray<Script>, authorize?: Host.Options["auth
       url: "https://node.example",
       authorize,
       fetch: async () => new Response('"node-address"'),
-      openSocket: (url, events) => {
+      openSocket: (url, _, events) => {
         const script = scripts[Math.min(urls.length, scripts.length - 1)]!
         urls.push(url)
         queueMicrotask(events.opened)

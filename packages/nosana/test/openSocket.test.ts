@@ -113,13 +113,17 @@ describe("a real web socket", () => {
 
   it.live("that is not there is one that cannot be had", () =>
     Effect.gen(function* () {
-      const { openSocket } = yield* Effect.promise(() => import("../src/internal/openSocket.ts"))
+      const { openSocket } = yield* Effect.promise(() => import("@longshore/core/Socket"))
       const ended = yield* Effect.callback<string>((resume) => {
-        openSocket("ws://127.0.0.1:1/", {
-          opened: () => {},
-          received: () => {},
-          closed: (code, reason) => resume(Effect.succeed(`${code} ${reason}`))
-        })
+        openSocket(
+          "ws://127.0.0.1:1/",
+          {},
+          {
+            opened: () => {},
+            received: () => {},
+            closed: (code, reason) => resume(Effect.succeed(`${code} ${reason}`))
+          }
+        )
       })
       expect(ended).toMatch(/^1006 .*ECONNREFUSED/)
     })

@@ -1,5 +1,6 @@
 /** A web socket as a stream of its messages. The sender waits while the reader does, where the platform lets it. */
 import { type JobError, JobNotFound, Misconfigured, Unauthorized, Unavailable } from "@longshore/core/JobError"
+import type { OpenSocket, Socket } from "@longshore/core/Socket"
 import * as Cause from "effect/Cause"
 import * as Channel from "effect/Channel"
 import * as Effect from "effect/Effect"
@@ -8,7 +9,6 @@ import type * as Pull from "effect/Pull"
 import * as Scope from "effect/Scope"
 import * as Stream from "effect/Stream"
 import type { Auth } from "../ServerOptions.ts"
-import type { OpenSocket, Socket } from "../Socket.ts"
 import { failed } from "./failed.ts"
 
 interface Asked {
@@ -47,7 +47,7 @@ export const listening = (asked: Asked): Stream.Stream<string, JobError> =>
           end ??= how
           news.openUnsafe()
         }
-        const open = asked.openSocket ?? (yield* Effect.promise(() => import("./openSocket.ts"))).openSocket
+        const open = asked.openSocket ?? (yield* Effect.promise(() => import("@longshore/core/Socket"))).openSocket
         const opened = open(asked.url.replace(/^http/, "ws") + asked.path, asked.headers, {
           opened: () => {
             isOpen = true

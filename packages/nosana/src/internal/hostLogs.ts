@@ -1,8 +1,10 @@
 /** Logs over a host's web socket. Whoever comes back is told everything from the beginning; here it is told once. */
+
+import type { OpenSocket } from "@longshore/core/Socket"
 import type * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Stream from "effect/Stream"
-import type { Host, HostLogEntry, LogQuery, OpenSocket } from "../Host.ts"
+import type { Host, HostLogEntry, LogQuery } from "../Host.ts"
 import { isRecord } from "./fetching.ts"
 import { lineOf } from "./flowLeft.ts"
 import type { Calls, Connection } from "./hostCalls.ts"
@@ -39,7 +41,7 @@ export const makeLogs = ({
   const listen = ({ isOwners, job, more, operation, path, ...rest }: Wish): Stream.Stream<Frame, HostError> =>
     Stream.unwrap(
       Effect.gen(function* () {
-        const open = openSocket ?? (yield* Effect.promise(() => import("./openSocket.ts"))).openSocket
+        const open = openSocket ?? (yield* Effect.promise(() => import("@longshore/core/Socket"))).openSocket
         const first = Effect.gen(function* () {
           const node = yield* Effect.mapError(address, (error) => new HostError({ ...fieldsOf(error), operation }))
           const secret = isOwners ? yield* calls.token(operation) : undefined

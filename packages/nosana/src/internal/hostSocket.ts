@@ -1,11 +1,12 @@
 /** One web socket to a host: the first message says what is wanted, and what comes is a stream of frames. */
+
+import type { OpenSocket, Socket } from "@longshore/core/Socket"
 import * as Cause from "effect/Cause"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Latch from "effect/Latch"
 import * as Queue from "effect/Queue"
 import * as Stream from "effect/Stream"
-import type { OpenSocket, Socket } from "../Host.ts"
 import { isRecord, parsed, wordsOf } from "./fetching.ts"
 import { closingOf, HostError, type HostReason } from "./hostError.ts"
 
@@ -74,7 +75,7 @@ export const frames = (asked: Asked): Stream.Stream<Frame, HostError> =>
           }
         }
         const opening = Effect.tryPromise({
-          try: async () => openSocket(url, events),
+          try: async () => openSocket(url, {}, events),
           catch: (cause) => failed({ _tag: "Unavailable" }, `no web socket could be opened: ${wordsOf(cause)}`)
         })
         const socket = yield* Effect.acquireRelease(opening, ({ close }) => Effect.sync(close))

@@ -3,7 +3,7 @@ import { createServer } from "node:http"
 import type { AddressInfo } from "node:net"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { type WebSocket, WebSocketServer } from "ws"
-import { openSocket } from "../src/internal/openSocket.ts"
+import { openSocket } from "../src/Socket.ts"
 
 /** A real server, of this machine only. */
 const server = createServer((_, response) => response.writeHead(404, { "content-type": "text/plain" }).end("not here"))

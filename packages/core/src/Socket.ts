@@ -1,9 +1,32 @@
-/** Web sockets as the platform has them. */
-import type { OpenSocket } from "../Socket.ts"
+/** Web sockets, as far as backends need them: text that comes in, and can be held back. */
+
+export interface SocketEvents {
+  readonly opened: () => void
+  readonly received: (text: string) => void
+  /** The server answered, and not with a socket. Without it that is told by `closed`. */
+  readonly refused?: ((status: number, body: string) => void) | undefined
+  /** Nothing comes after it. A code of 1006 is a connection that ended without a word. */
+  readonly closed: (code: number, reason: string) => void
+}
+
+export interface Socket {
+  readonly send: (text: string) => void
+  readonly close: () => void
+  /** Asks the sender to wait, where the platform can. */
+  readonly pause?: (() => void) | undefined
+  readonly resume?: (() => void) | undefined
+}
+
+/** Opens one. It must not throw: what goes wrong is told by `refused` or `closed`. */
+export type OpenSocket = (
+  url: string,
+  headers: { readonly [name: string]: string },
+  events: SocketEvents
+) => Socket | Promise<Socket>
 
 const isNode = typeof process !== "undefined" && process.versions?.node !== undefined
 
-/** Those of Node.js send headers only by a package; a browser's send none. */
+/** One of the platform's own. Those of Node.js send headers only by the package `ws`, which is loaded here; a browser's send none. */
 export const openSocket: OpenSocket = (url, headers, events) =>
   isNode ? openInNode(url, headers, events) : openInBrowser(url, headers, events)
 
@@ -17,17 +40,20 @@ const openInNode: OpenSocket = async (url, headers, events) => {
     last = error.message
   })
   socket.on("close", (code, reason) => events.closed(code, String(reason) || last))
-  socket.on("unexpected-response", (_, response) => {
-    let body = ""
-    response.setEncoding("utf8")
-    response.on("data", (text: string) => {
-      body = (body + text).slice(0, 64 * 1024)
+  const { refused } = events
+  if (refused !== undefined) {
+    socket.on("unexpected-response", (_, response) => {
+      let body = ""
+      response.setEncoding("utf8")
+      response.on("data", (text: string) => {
+        body = (body + text).slice(0, 64 * 1024)
+      })
+      response.on("close", () => {
+        refused(response.statusCode ?? 0, body)
+        socket.terminate()
+      })
     })
-    response.on("close", () => {
-      events.refused(response.statusCode ?? 0, body)
-      socket.terminate()
-    })
-  })
+  }
   return {
     send: (text) => socket.send(text),
     close: () => {
