@@ -1,3 +1,5 @@
 import { project } from "@longshore/vitest"
+import { mergeConfig } from "vitest/config"
 
-export default project("tests")
+// These tests wait for clocks and sockets more than they compute.
+export default mergeConfig(project("tests"), { test: { maxWorkers: 4 } })

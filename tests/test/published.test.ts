@@ -57,7 +57,7 @@ it("runs a job, and type-checks", () => {
   link("@solana-program/token", "packages/nosana-program", place)
   link("openapi-fetch", "packages/infernet", place)
   link("modern-tar", "packages/bacalhau", place)
-  link("ws", "packages/bacalhau", place)
+  link("ws", "packages/core", place)
   const program = `
     import { container, createClient, local } from "longshore"
     import { JobSpec } from "longshore/core"
