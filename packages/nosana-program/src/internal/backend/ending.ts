@@ -8,6 +8,7 @@ import type { Wallet } from "../../Wallet.ts"
 import { faultIn } from "../sending/faults.ts"
 import { isExpired } from "../sending/verdict.ts"
 import { stopJob } from "../stopping.ts"
+import { pauseBefore } from "./looking.ts"
 
 export interface Ender {
   readonly chain: Chain
@@ -39,7 +40,7 @@ export const endJob = (
         Effect.asVoid(send(chain, [...stopping.setup, stopping], options)),
         // A node has taken, finished or given it back in between, or another process was first.
         (error) => left > 1 && isRace(error),
-        () => attempt(left - 1)
+        () => Effect.delay(attempt(left - 1), pauseBefore(attempts - left))
       )
     })
   return Effect.mapError(attempt(attempts), asCancel)

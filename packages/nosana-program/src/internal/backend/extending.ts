@@ -24,7 +24,7 @@ import { inNos, tokenAmountIn } from "../sending/money.ts"
 import { built, wholeSeconds } from "../sending/posting.ts"
 import { isExpired } from "../sending/verdict.ts"
 import type { Ender } from "./ending.ts"
-import { lookAtOne, type Seen } from "./looking.ts"
+import { lookAtOne, pauseBefore, type Seen } from "./looking.ts"
 
 /** How often others may extend the job between the look and the transaction. */
 const attempts = 5
@@ -64,10 +64,10 @@ export const extendJob = (
         extend({ job: address, market: job.market, timeout, authority: wallet }, chain.network)
       )
       const again = (error: JobError) => left > 1 && isRace(error)
+      const retry = Effect.delay(attempt(left - 1), pauseBefore(attempts - left))
       // The transaction is signed once for each timeout that was seen, so no lost answer adds a second time.
       const signed = yield* Effect.result(sign(chain, [instruction], ender.options))
-      if (signed._tag === "Failure")
-        return yield* again(signed.failure) ? attempt(left - 1) : Effect.fail(signed.failure)
+      if (signed._tag === "Failure") return yield* again(signed.failure) ? retry : Effect.fail(signed.failure)
       const landed = yield* Effect.result(deliver(chain, signed.success))
       if (landed._tag === "Success") {
         const missing = yield* shortOf(chain, job, more, landed.success)
@@ -75,7 +75,7 @@ export const extendJob = (
         // Somebody else has extended it in between, and this has only paid for the rest.
         return yield* extendJob(ender, address, missing, ended)
       }
-      return yield* again(landed.failure) ? attempt(left - 1) : Effect.fail(landed.failure)
+      return yield* again(landed.failure) ? retry : Effect.fail(landed.failure)
     })
   return Effect.mapError(attempt(attempts), asExtend)
 }

@@ -1,6 +1,7 @@
 /** Jobs as the chain has them now. */
 import type { JobError } from "@longshore/core/JobError"
 import type { Address } from "@solana/kit"
+import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import type { Job, Run } from "../../Accounts.ts"
 import type { Chain } from "../../Chain.ts"
@@ -42,3 +43,9 @@ const gone = { job: undefined, run: undefined, status: { _tag: "Gone" } } as con
 
 export const lookAtOne = (chain: Chain, operation: string, address: Address): Effect.Effect<Seen, JobError> =>
   Effect.map(lookAt(chain, operation, [address]), ([seen]) => seen!)
+
+/**
+ * How long to wait before a look is taken again that turned out to be old: a simulation is told of what has just happened,
+ * and a look of what is confirmed, which may be some slots behind.
+ */
+export const pauseBefore = (retries: number): Duration.Duration => Duration.millis(500 * 2 ** retries)
