@@ -51,6 +51,8 @@ interface Followed<Id extends string> {
 
 /** How long, in milliseconds, a backend that does not answer is borne with. */
 const patience = Duration.toMillis("10 minutes")
+/** A look that takes longer was one of a machine that slept meanwhile. */
+const asleep = Duration.toMillis("2 minutes")
 
 const trackers = new WeakMap<object, Tracker<any>>()
 
@@ -69,6 +71,7 @@ const make = <Id extends string>(backend: Backend<Id>): Tracker<Id> => {
   const grace = Duration.toMillis(backend.grace ?? Duration.zero)
   const oneByOne = !supports(backend, "getMany")
   let loop: Fiber.Fiber<void> | undefined
+  /** How long has been watched: time in which this machine slept is not time in which nobody answered. */
   let now = 0
 
   const forget = (entry: Followed<Id>) => {
@@ -121,15 +124,20 @@ const make = <Id extends string>(backend: Backend<Id>): Tracker<Id> => {
 
   const following = Effect.gen(function* () {
     let wait = quick
+    let before = yield* Clock.currentTimeMillis
+    let longest = asleep
     while (true) {
       yield* Effect.sleep("10 millis") // those who join together are looked at together
-      now = yield* Clock.currentTimeMillis
+      const time = yield* Clock.currentTimeMillis
+      now += Math.min(Math.max(0, time - before), longest)
+      before = time
       soon.closeUnsafe()
       const refs = Array.from(followed.values(), ({ ref }) => ref)
       const pause = yield* look(backend, refs, tell).pipe(
         Effect.as(0),
         Effect.catch(({ retryAfter }) => Effect.succeed(Duration.toMillis(retryAfter ?? slow)))
       )
+      longest = Math.max(quick, pause) + slow + asleep
       yield* Effect.sleep(Math.max(quick, pause))
       const hurried = yield* Effect.timeoutOption(soon.await, wait - quick)
       wait = Option.isSome(hurried) ? quick : Math.min(wait * 1.5, slow)
