@@ -10,6 +10,11 @@ import { Usage } from "./exit.ts"
 const cannotWrite = (directory: string) => (error: unknown) =>
   new Usage({ message: `--home: ${directory} cannot be written: ${(error as Error).message}` })
 
+const mark = "# Written by longshore devnet, which may write it again.\n"
+
+/** Whether a file may be written over: one of somebody's own settings may not. */
+const isOwn = (file: string): boolean => !fs.existsSync(file) || fs.readFileSync(file, "utf8").startsWith(mark)
+
 /**
  * Writes the settings to a `config.yaml` that nobody else can read: they may hold keys, of coins that are worth nothing.
  * Without a directory it makes one that goes with the devnet.
@@ -32,9 +37,17 @@ export const writeHome = (
           catch: cannotWrite(directory)
         })
   return Effect.tap(made, (home) =>
-    Effect.try({
-      try: () => fs.writeFileSync(path.join(home, "config.yaml"), stringify(settings), { mode: 0o600 }),
-      catch: cannotWrite(home)
-    })
+    Effect.flatMap(
+      Effect.try({ try: () => isOwn(path.join(home, "config.yaml")), catch: cannotWrite(home) }),
+      (isOurs) =>
+        isOurs
+          ? Effect.try({
+              try: () => fs.writeFileSync(path.join(home, "config.yaml"), mark + stringify(settings), { mode: 0o600 }),
+              catch: cannotWrite(home)
+            })
+          : new Usage({
+              message: `--home: ${path.join(home, "config.yaml")} is there, and no devnet has written it; give another directory`
+            })
+    )
   )
 }

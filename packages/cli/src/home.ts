@@ -25,6 +25,15 @@ const fromFile = Effect.try({
 
 export const settings = Effect.map(fromFile, (file) => ({ ...file, ...process.env }) as Record<string, string>)
 
+const journal = () => path.join(home(), "journal")
+
+/** The backends that have submissions which are not settled yet. */
+export const openBackends = (): ReadonlyArray<string> => {
+  if (!fs.existsSync(journal())) return []
+  const open = fs.readdirSync(journal()).flatMap((file) => /^longshore%2F(.+?)%2F/.exec(file)?.[1] ?? [])
+  return [...new Set(open.map(decodeURIComponent))].sort()
+}
+
 /** With the journal that outlives this command, and that every other call of it shares. */
 export const withJournal = <A, E, R>(effect: Effect.Effect<A, E, R>) =>
-  Effect.provide(effect, Layer.unwrap(Effect.sync(() => JournalStore.layerFileSystem(path.join(home(), "journal")))))
+  Effect.provide(effect, Layer.unwrap(Effect.sync(() => JournalStore.layerFileSystem(journal()))))

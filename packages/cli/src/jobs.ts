@@ -10,10 +10,10 @@ import * as Option from "effect/Option"
 import * as Stream from "effect/Stream"
 import { addressOf, backendOn, jobAt } from "./chosen.ts"
 import { outputDirectory, showEnd } from "./end.ts"
-import { codeOf, Exit, messageOf, Usage } from "./exit.ts"
+import { code, codeOf, Exit, messageOf, Usage } from "./exit.ts"
 import { address, isJson, on, output, url } from "./flags.ts"
 import { comeBack, follow } from "./follow.ts"
-import { withJournal } from "./home.ts"
+import { openBackends, withJournal } from "./home.ts"
 import { json, note, say } from "./out.ts"
 import { jobJson, jobLine } from "./show.ts"
 import { again } from "./urls.ts"
@@ -153,8 +153,15 @@ export const resume = Command.make(
       if (given.json) json("error", { reason: error.reason._tag, message: messageOf(error), exitCode: codeOf(error) })
       else note(messageOf(error))
     }
-    if (refs.length + errors.length === 0 && !given.json) note("nothing is open")
+    // Who asks for no backend in particular means whatever was cut short.
+    const others = Option.isNone(given.on) ? openBackends().filter((id) => id !== backend.id) : []
+    for (const id of others) {
+      if (given.json) json("open", { backend: id })
+      else note(`still open on ${id}, which this settles: longshore resume --on ${id}`)
+    }
+    if (refs.length + errors.length + others.length === 0 && !given.json) note("nothing is open")
     const worst = errors.map(codeOf).sort((one, other) => other - one)[0]
     if (worst !== undefined) return yield* new Exit({ code: worst })
+    if (others.length > 0) return yield* new Exit({ code: code.unknown })
   })
 ).pipe(Command.withDescription("Settles submissions whose outcome is not known: finds each job, or submits it."))

@@ -58,13 +58,22 @@ describe("longshore devnet", () => {
     const { child, ended, says } = start(["devnet", "--only", "bacalhau", "--home", home])
     const [, url = ""] = await says(/bacalhau listens on (http:\/\/127\.0\.0\.1:\d+)\n/)
     await says(/Ctrl-C ends it/)
-    expect(fs.readFileSync(path.join(home, "config.yaml"), "utf8")).toBe(`LONGSHORE_BACALHAU_URL: ${url}\n`)
+    expect(fs.readFileSync(path.join(home, "config.yaml"), "utf8")).toMatch(
+      new RegExp(`\nLONGSHORE_BACALHAU_URL: ${url}\n$`)
+    )
     expect(fs.statSync(path.join(home, "config.yaml")).mode & 0o077).toBe(0)
     const { code, stdout } = await start(["nodes", "--on", "bacalhau"], { LONGSHORE_HOME: home }).ended
     expect([code, stdout]).toEqual([0, expect.stringContaining("available")])
     child.kill("SIGTERM")
     await ended
     expect(fs.existsSync(home)).toBe(true)
+  })
+
+  it("writes over no settings but its own", async () => {
+    const { directory, run } = place({ "config.yaml": "LONGSHORE_BACKEND: local\n" })
+    const { code, stderr } = await run("devnet", "--only", "bacalhau", "--home", directory)
+    expect([code, stderr]).toEqual([2, expect.stringContaining("no devnet has written it; give another directory")])
+    expect(fs.readFileSync(path.join(directory, "config.yaml"), "utf8")).toBe("LONGSHORE_BACKEND: local\n")
   })
 
   const wrong: ReadonlyArray<readonly [ReadonlyArray<string>, string]> = [

@@ -1,3 +1,5 @@
+import * as fs from "node:fs"
+import * as path from "node:path"
 import { createDevnet, type NosanaProgramOptions } from "@longshore/devnet"
 import { describe, expect, it, onTestFinished } from "vitest"
 import { lines, place } from "./command.ts"
@@ -91,6 +93,18 @@ describe("longshore on Nosana's jobs program", () => {
     ])
     const { code, stderr } = await run("markets", "--on", "local")
     expect([code, stderr]).toEqual([2, expect.stringContaining("local has no markets")])
+  })
+
+  it("is not forgotten by a resume that names no backend", async () => {
+    const { chain, home, run } = await port({ "job.yaml": job("echo") }, { hosts: 0 })
+    const ticket = { backend: "nosana-program", at: "elsewhere", key: "k", payload: {} }
+    fs.mkdirSync(path.join(home, "journal"), { recursive: true })
+    fs.writeFileSync(path.join(home, "journal", "longshore%2Fnosana-program%2Fk.json"), JSON.stringify(ticket))
+    const { code, stderr } = await run("resume", "--on", "local")
+    expect([code, stderr]).toEqual([0, "nothing is open\n"])
+    const unnamed = await place().start(["resume"], { LONGSHORE_HOME: home }).ended
+    expect([unnamed.code, unnamed.stderr]).toEqual([4, expect.stringContaining("longshore resume --on nosana-program")])
+    expect(chain.jobs()).toBe(0)
   })
 
   const wrong: ReadonlyArray<readonly [string, Record<string, string>, number, string]> = [

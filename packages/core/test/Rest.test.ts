@@ -162,3 +162,29 @@ describe("a REST call", () => {
     })
   )
 })
+
+describe("a request whose way is gone", () => {
+  const losing = (cause: object) =>
+    Effect.map(
+      Effect.flip(call(spend, async () => Promise.reject(new TypeError("fetch failed", { cause })))),
+      ({ reason }) => reason._tag
+    )
+  const gone = (syscall: string, code = "EHOSTUNREACH") =>
+    Object.assign(new Error(`${syscall} ${code}`), { code, syscall })
+
+  it.effect("was not sent where there was no connection", () =>
+    Effect.gen(function* () {
+      assert.strictEqual(yield* losing(gone("connect")), "Unavailable")
+      assert.strictEqual(yield* losing(gone("connect", "ENETUNREACH")), "Unavailable")
+      const both = Object.assign(new AggregateError([gone("connect"), gone("connect")]), { code: "EHOSTUNREACH" })
+      assert.strictEqual(yield* losing(both), "Unavailable")
+    })
+  )
+  it.effect("may have been heard where its answer was waited for", () =>
+    Effect.gen(function* () {
+      assert.strictEqual(yield* losing(gone("read")), "OutcomeUnknown")
+      assert.strictEqual(yield* losing(gone("read", "ENETUNREACH")), "OutcomeUnknown")
+      assert.strictEqual(yield* losing(Object.assign(new Error("gone"), { code: "EHOSTUNREACH" })), "OutcomeUnknown")
+    })
+  )
+})

@@ -9,6 +9,7 @@ import { type Headers, readHeaders } from "@longshore/core/Server"
 import type { Address, Commitment, Rpc, RpcSubscriptions, SolanaRpcApi, SolanaRpcSubscriptionsApi } from "@solana/kit"
 import type * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
+import { checkDurationOption, written } from "./internal/checkedDuration.ts"
 import { failed } from "./internal/failed.ts"
 import { exchanges, rpcAt } from "./internal/rpcAt.ts"
 import { answered, silent } from "./internal/rpcReason.ts"
@@ -96,6 +97,7 @@ const learning = (): Learned => {
 export const makeChain = (options: Options): Effect.Effect<Chain, JobError> =>
   Effect.gen(function* () {
     const { commitment = "confirmed", maxAnswerBytes = 256 * 1024 * 1024, timeout = "30 seconds" } = options
+    yield* checkOptions(options)
     const network = networkOf(options.network)
     const headers = yield* readHeaders("nosana-program", options.headers ?? {})
     const url = typeof options.rpc === "string" ? yield* readRpcUrl("rpc", options.rpc, /^https?:$/) : undefined
@@ -131,7 +133,11 @@ export const makeChain = (options: Options): Effect.Effect<Chain, JobError> =>
       verified
         ? Effect.void
         : Effect.flatMap(
-            call("verifyNetwork", (asked, send) => asked.getGenesisHash().send(send)),
+            call("verifyNetwork", async (asked, send) => {
+              const genesis: unknown = await asked.getGenesisHash().send(send)
+              if (typeof genesis !== "string") throw new SyntaxError("it is no hash")
+              return genesis
+            }),
             (genesis) => {
               const problem = mismatch(network, genesis)
               if (problem !== undefined) {
@@ -156,6 +162,46 @@ export const makeChain = (options: Options): Effect.Effect<Chain, JobError> =>
       learned: learning()
     }
   })
+
+const isMadeWithKit = (given: unknown): boolean =>
+  (typeof given === "object" && given !== null && !(given instanceof URL)) || typeof given === "function"
+
+/** Options may come from somebody who writes without types. Values that may hold a key are not shown. */
+const checkOptions = (options: Options): Effect.Effect<void, JobError> => {
+  const { commitment, maxAnswerBytes, network, rpc, subscriptions, timeout } = options
+  const refuse = (message: string) => Effect.fail(failed("make", new Misconfigured({ message })))
+  const isKnown = typeof network === "string" ? Object.hasOwn(networks, network) : isNetwork(network)
+  if (!isKnown) {
+    const names = Object.keys(networks).join(", ")
+    return refuse(`network: ${written(network)} is none of ${names}, nor a Network; write for example "mainnet"`)
+  }
+  if (typeof rpc !== "string" && !isMadeWithKit(rpc)) {
+    const found = rpc === undefined || rpc === null ? String(rpc) : `what was given, of type ${typeof rpc},`
+    return refuse(
+      `rpc: ${found} is neither a URL nor an RPC made with kit; write for example "https://api.mainnet-beta.solana.com"`
+    )
+  }
+  if (subscriptions !== undefined && typeof subscriptions !== "string" && !isMadeWithKit(subscriptions)) {
+    return refuse(
+      'subscriptions: what was given is neither a URL nor made with kit; write for example "wss://api.mainnet-beta.solana.com"'
+    )
+  }
+  if (commitment !== undefined && !commitments.includes(commitment)) {
+    return refuse(`commitment: ${written(commitment)} is none of ${commitments.join(", ")}`)
+  }
+  if (maxAnswerBytes !== undefined && !(typeof maxAnswerBytes === "number" && maxAnswerBytes > 0)) {
+    return refuse(`maxAnswerBytes: ${written(maxAnswerBytes)} is not a positive number of bytes`)
+  }
+  return checkDurationOption("timeout", timeout)
+}
+
+const commitments: ReadonlyArray<Commitment> = ["processed", "confirmed", "finalized"]
+
+const isNetwork = (given: unknown): boolean =>
+  typeof given === "object" &&
+  given !== null &&
+  typeof (given as Partial<Network>).name === "string" &&
+  typeof (given as Partial<Network>).jobs === "string"
 
 /** Why a cluster with that genesis hash is not the network, if it is not. */
 const mismatch = (network: Network, genesis: string): string | undefined => {

@@ -84,12 +84,14 @@ export interface JobHistory {
   /** The node that ran it, as far as a transaction names it. */
   readonly node: Address | undefined
   readonly outcome: Outcome
-  /** What it has cost: deposits without refunds. `undefined` before its end, and where the RPC does not say what was moved. */
+  /** What it has cost: deposits without refunds. `undefined` before its end, and where the RPC does not say all that was moved. */
   readonly cost: bigint | undefined
   /** Whether its account has been closed. */
   readonly isClosed: boolean
   /** Whether it begins with the job's listing: an RPC may not keep old transactions, and reading stops at the limit. */
   readonly isComplete: boolean
+  /** How many of its transactions the RPC names and does not have: what they did is not told here. */
+  readonly missing: number
 }
 
 export interface HistoryOptions {
@@ -109,20 +111,24 @@ export const historyOf = (
   Effect.gen(function* () {
     const sighted: Array<Sighted> = []
     let before: Signature | undefined
+    // Those that failed count as well: anybody can have as many of them as he likes.
+    let looked = 0
     do {
-      const asked = Math.min(page, limit - sighted.length)
-      const { found, last } = yield* readSignatures(chain, "history", job, { before, limit: asked })
+      const asked = Math.min(page, limit - looked)
+      const { found, last, named } = yield* readSignatures(chain, "history", job, { before, limit: asked })
       sighted.push(...found)
+      looked += named
       before = last
-    } while (before !== undefined && sighted.length < limit)
-    const transactions = yield* readTransactions(chain, "history", sighted.reverse())
-    return storyOf(
-      job,
-      transactions.flatMap((transaction) => eventsOf(job, transaction))
-    )
+    } while (before !== undefined && looked < limit)
+    const { found, missing } = yield* readTransactions(chain, "history", sighted.reverse())
+    const events = yield* Effect.try({
+      try: () => found.flatMap((transaction) => eventsOf(job, transaction)),
+      catch: (thrown) => chain.explain("history", thrown)
+    })
+    return storyOf(job, events, missing)
   })
 
-const storyOf = (job: Address, all: ReadonlyArray<JobEvent>): JobHistory => {
+const storyOf = (job: Address, all: ReadonlyArray<JobEvent>, missing: number): JobHistory => {
   // An address can be listed again once its account is closed: the last time is the one that counts.
   const begin = all.findLastIndex(({ _tag }) => _tag === "Listed")
   const events = begin > 0 ? all.slice(begin) : all
@@ -147,9 +153,10 @@ const storyOf = (job: Address, all: ReadonlyArray<JobEvent>): JobHistory => {
       find(events, "Quit")?.node ??
       listed?.node,
     outcome,
-    cost: outcome._tag === "Open" || listed === undefined ? undefined : costOf(events),
+    cost: outcome._tag === "Open" || listed === undefined || missing > 0 ? undefined : costOf(events),
     isClosed: events.some(({ _tag }) => closed.includes(_tag)),
-    isComplete: listed !== undefined
+    isComplete: listed !== undefined && missing === 0,
+    missing
   }
 }
 

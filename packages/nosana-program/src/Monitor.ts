@@ -7,8 +7,10 @@
  * that has left its queue and is nowhere. Deletions, which Solana announces for single accounts only, are seen at once
  * for the `jobs` that are named, within seconds for a job that leaves its queue, and at the next resynchronisation else.
  *
- * A reader that is too slow is not waited for: beyond `capacity` events, a newer state takes the place of an older one of the
- * same account. Memory is bounded by that and by the accounts that are watched.
+ * A reader that is too slow is not waited for. Beyond `capacity` waiting events, a newer state takes the place of an older one
+ * of the same account, an account that came and went without the reader being told of it is not told, and a gap that follows
+ * another one is told as one with it, from the first `gap` to the last `resynced`. So there wait no more than `capacity`
+ * events, one for each account that is watched or that the reader has been told of, and a `gap` and a `resynced`.
  */
 import { type JobError, Misconfigured } from "@longshore/core/JobError"
 import type { Address } from "@solana/kit"
@@ -74,7 +76,7 @@ export interface MonitorOptions {
   readonly resyncEvery?: Duration.Input | undefined
   /** A connection without a sign of life for so long is lost: 30 seconds unless it is given. */
   readonly silence?: Duration.Input | undefined
-  /** How many events wait for a slow reader in full: 4096 unless it is given. */
+  /** How many events wait for a slow reader before any are left out: 4096 unless it is given. */
   readonly capacity?: number | undefined
 }
 

@@ -8,6 +8,7 @@ import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import { jobTypes, type Market, queueTypes } from "./Accounts.ts"
 import type { Chain } from "./Chain.ts"
+import { durationOf, written } from "./internal/checkedDuration.ts"
 import { failed } from "./internal/failed.ts"
 import { readOne } from "./internal/readingKinds.ts"
 import type { PriorityFee } from "./internal/sending/budget.ts"
@@ -65,18 +66,40 @@ export interface Limits {
 /** What a job of this market and this timeout would cost. Fails with `InsufficientFunds` where the wallet could not pay it. */
 export const quote = (chain: Chain, options: QuoteOptions): Effect.Effect<Quote, JobError> =>
   Effect.gen(function* () {
+    const timeout = yield* durationOf("quote", "timeout", options.timeout)
+    if (!Duration.isFinite(timeout)) {
+      const message =
+        'timeout: a job is paid for its whole timeout, and this one never ends; write for example "1 hour"'
+      return yield* failed("quote", new InvalidSpec({ field: "timeout", message }))
+    }
     const { value: market } = yield* readOne(chain, "quote", "market", options.market)
     const wallet = createNoopSigner(options.wallet)
     const [job, run] = yield* Effect.promise(() => Promise.all([generateKeyPairSigner(), generateKeyPairSigner()]))
-    const listing = { ...options, market, wallet, job, run, timeout: Duration.fromInputUnsafe(options.timeout) }
+    const listing = { ...options, market, wallet, job, run, timeout }
     return (yield* priced(chain, listing, "quote")).quote
   })
 
-/** Fails with `InvalidSpec`, which names the limit, where the price or the cost is above it. */
+/** Why one of the limits is none, if one is: what is compared with anything but a `bigint` would pass as no limit at all. */
+export const limitProblem = (limits: Limits): { readonly field: string; readonly message: string } | undefined => {
+  for (const [field, what] of [
+    ["maxPrice", "micro-NOS per second"],
+    ["maxCost", "micro-NOS"]
+  ] as const) {
+    const limit: unknown = limits[field]
+    if (limit === undefined || typeof limit === "bigint") continue
+    return { field, message: `${field}: ${written(limit)} is not a bigint of ${what}; write for example 115n` }
+  }
+  return undefined
+}
+
+/** Fails with `InvalidSpec`, which names the limit, where the price or the cost is above it, or it is no `bigint`. */
 export const checkLimits = (
   { deposit, networkFee, price }: Pick<Quote, "deposit" | "networkFee" | "price">,
-  { maxCost, maxPrice }: Limits
+  limits: Limits
 ): Effect.Effect<void, JobError> => {
+  const { maxCost, maxPrice } = limits
+  const problem = limitProblem(limits)
+  if (problem !== undefined) return Effect.fail(failed("prepare", new InvalidSpec(problem)))
   const refuse = (field: string, message: string): Effect.Effect<void, JobError> =>
     Effect.fail(failed("prepare", new InvalidSpec({ field, message: `${field}: ${message}` })))
   const cost = deposit + networkFee

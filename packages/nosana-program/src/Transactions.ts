@@ -8,18 +8,21 @@ import {
   type Base64EncodedWireTransaction,
   getBase64EncodedWireTransaction,
   getBase64Encoder,
+  getCompiledTransactionMessageDecoder,
   getSignatureFromTransaction,
   getTransactionDecoder,
   type Instruction,
+  isBlockhash,
   partiallySignTransactionMessageWithSigners,
   partiallySignTransactionWithSigners,
   type Signature,
   type Transaction,
   type TransactionSigner
 } from "@solana/kit"
-import * as Duration from "effect/Duration"
+import type * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import type { Chain } from "./Chain.ts"
+import { durationOf } from "./internal/checkedDuration.ts"
 import { failed } from "./internal/failed.ts"
 import { broadcast } from "./internal/sending/broadcast.ts"
 import { computeUnitLimitOf, type Depth, feeOf, type PriorityFee, unitPriceOf } from "./internal/sending/budget.ts"
@@ -109,18 +112,27 @@ export const signPartly = (
     const unitPrice = yield* unitPriceOf(chain, writableIn(instructions, feePayer), options.priorityFee)
     const computeUnits = given ?? computeUnitLimitOf(yield* usedBy(chain, instructions, feePayer), options) - anyUnits()
     // Last of all, so that nothing of the minute is lost in which it can land.
-    const { context, value: lifetime } = yield* chain.call("sign", (rpc, send) =>
-      rpc.getLatestBlockhash({ commitment: "confirmed" }).send(send)
-    )
+    const { lifetime, slot } = yield* chain.call("sign", async (rpc, send) => {
+      const { context, value } = await rpc.getLatestBlockhash({ commitment: "confirmed" }).send(send)
+      if (
+        typeof context.slot !== "bigint" ||
+        typeof value.lastValidBlockHeight !== "bigint" ||
+        !isBlockhash(value.blockhash)
+      ) {
+        throw new SyntaxError("it has no blockhash that is good until a block")
+      }
+      return { lifetime: value, slot: context.slot }
+    })
     const message = messageOf({ instructions, feePayer, lifetime, computeUnits, unitPrice })
     const transaction = yield* Effect.tryPromise({
       try: (abortSignal) => partiallySignTransactionMessageWithSigners(message, { abortSignal }),
       catch: (cause) => unsigned(cause)
     })
+    yield* checkBlockhash(transaction, lifetime.blockhash)
     return {
       ...partlyOf(transaction),
       lastValidBlockHeight: lifetime.lastValidBlockHeight,
-      slot: context.slot,
+      slot,
       computeUnits,
       fee: feeOf(Object.keys(transaction.signatures).length, computeUnits, unitPrice)
     }
@@ -134,6 +146,7 @@ export const addSignatures = (partly: PartlySigned, signers: ReadonlyArray<Walle
       try: (abortSignal) => partiallySignTransactionWithSigners(signers, transaction, { abortSignal }),
       catch: (cause) => unsigned(cause)
     })
+    yield* checkBlockhash(signed, blockhashOf(transaction))
     const whole = { ...partly, ...partlyOf(signed) }
     if (whole.missing.length === 0) return wholeOf(whole)
     const message = `the transaction still lacks the signature of ${whole.missing.join(" and ")}`
@@ -149,8 +162,9 @@ export const deliver = (
   signed: Signed,
   { within = "3 minutes" }: DeliverOptions = {}
 ): Effect.Effect<Landed, JobError> =>
-  Effect.flatMap(broadcast(chain, signed, Duration.fromInputUnsafe(within)), (delivery) =>
-    landedBy(chain, signed, delivery)
+  durationOf("send", "within", within).pipe(
+    Effect.flatMap((duration) => broadcast(chain, signed, duration)),
+    Effect.flatMap((delivery) => landedBy(chain, signed, delivery))
   )
 
 /** What has become of a transaction. Asks, and sends nothing. */
@@ -208,6 +222,17 @@ const usedBy = (chain: Chain, instructions: ReadonlyArray<Instruction>, feePayer
       ? Effect.succeed(computeUnits)
       : Effect.fail(faultError(chain, "sign", { error, logs, instructions }))
   )
+
+const blockhashOf = ({ messageBytes }: Transaction): string =>
+  getCompiledTransactionMessageDecoder().decode(messageBytes).lifetimeToken
+
+/** A signer may change what it signs. Of another blockhash it is not known until when the transaction can land. */
+const checkBlockhash = (transaction: Transaction, blockhash: string): Effect.Effect<void, JobError> => {
+  if (blockhashOf(transaction) === blockhash) return Effect.void
+  const message =
+    "wallet: a signer has replaced the transaction's blockhash, so that it would not be known until when it can land; use one that signs what it is given, or switch off that it refreshes the blockhash"
+  return Effect.fail(failed("sign", new Misconfigured({ message })))
+}
 
 const partlyOf = (transaction: Transaction) => ({
   wire: getBase64EncodedWireTransaction(transaction),

@@ -276,3 +276,94 @@ describe("verifyNetwork", () => {
     })
   )
 })
+
+describe("a way that is gone", () => {
+  const losing = (cause: object) =>
+    Effect.map(
+      refusing(() => Promise.reject(new TypeError("fetch failed", { cause })), false),
+      ({ reason }) => reason._tag
+    )
+  it.effect("leaves it open whether a request was heard, unless there was no connection", () =>
+    Effect.gen(function* () {
+      const gone = (syscall: string, code: string) => Object.assign(new Error(`${syscall} ${code}`), { code, syscall })
+      expect(yield* losing(gone("read", "EHOSTUNREACH"))).toBe("OutcomeUnknown")
+      expect(yield* losing(gone("read", "ENETUNREACH"))).toBe("OutcomeUnknown")
+      expect(yield* losing(gone("connect", "EHOSTUNREACH"))).toBe("Unavailable")
+      const both = new AggregateError([gone("connect", "ENETUNREACH"), gone("connect", "ENETUNREACH")])
+      expect(yield* losing(Object.assign(both, { code: "ENETUNREACH" }))).toBe("Unavailable")
+    })
+  )
+})
+
+describe("a key", () => {
+  const shownBy = (url: string, respond: () => Response) =>
+    Effect.map(
+      Effect.flatMap(answering(respond, { rpc: url }), (chain) => balance(chain)),
+      (error) =>
+        [error.message, JSON.stringify(error.reason), String((error.reason.cause as Error | undefined)?.message)].join()
+    )
+
+  it.effect("is hidden as it was written, and as it is meant", () =>
+    Effect.gen(function* () {
+      for (const repeated of ["ab%2Fcdef%3D", "ab/cdef=", "ab%2fcdef%3d"]) {
+        for (const url of ["https://rpc.example/?api-key=ab%2Fcdef%3D", "https://rpc.example/?api-key=ab/cdef="]) {
+          const shown = yield* shownBy(url, () => new Response(`bad key ${repeated}!`, { status: 401 }))
+          expect(shown).toContain("bad key <redacted>!")
+          expect(shown).not.toContain("cdef")
+        }
+      }
+    })
+  )
+  it.effect("is hidden where it is the whole query", () =>
+    Effect.gen(function* () {
+      const shown = yield* shownBy("https://rpc.example/?abcdefgh", () => new Response("no abcdefgh", { status: 403 }))
+      expect(shown).toContain("no <redacted>")
+    })
+  )
+  it.effect("shows no beginning where what a server said is cut", () =>
+    Effect.gen(function* () {
+      for (const length of [290, 1_990]) {
+        const shown = yield* shownBy(rpc, () => new Response(`${"x".repeat(length)}${key}`, { status: 401 }))
+        expect(shown).not.toContain(key.slice(0, 6))
+      }
+      // JSON.parse shows some characters on both sides of what it cannot read.
+      const broken = yield* shownBy(rpc, () => new Response(`{"jsonrpc":"2.0","result":oops ${key}}`))
+      expect(broken).toContain("the answer cannot be read")
+      expect(broken).not.toContain(key.slice(0, 4))
+    })
+  )
+  it.effect("may have a % that stands for itself", () =>
+    Effect.gen(function* () {
+      for (const url of ["https://rpc.example/?api-key=50%off-key", "https://rpc.example/50%off-key"]) {
+        const shown = yield* shownBy(url, () => new Response("no 50%off-key", { status: 403 }))
+        expect(shown).toContain("no <redacted>")
+      }
+    })
+  )
+})
+
+describe("an option of a wrong type", () => {
+  it.effect.each([
+    [{ network: undefined }, "network: undefined is none of mainnet, devnet, localnet, nor a Network"],
+    [{ network: "mainet" }, 'network: "mainet" is none of mainnet, devnet, localnet, nor a Network'],
+    [{ network: "toString" }, 'network: "toString" is none of'],
+    [{ network: {} }, "network: an object is none of"],
+    [{ rpc: undefined }, "rpc: undefined is neither a URL nor an RPC made with kit"],
+    [{ rpc: 5 }, "rpc: what was given, of type number, is neither a URL nor an RPC made with kit"],
+    [{ rpc: new URL(rpc) }, "rpc: what was given, of type object, is neither"],
+    [{ subscriptions: null }, "subscriptions: what was given is neither a URL nor made with kit"],
+    [{ timeout: "abc" }, 'timeout: "abc" is not a duration; write for example "30 seconds"'],
+    [{ timeout: Number.NaN }, "timeout: NaN is not a duration"],
+    [{ timeout: -5 }, "timeout: -5 is not a duration"],
+    [{ commitment: "final" }, 'commitment: "final" is none of processed, confirmed, finalized'],
+    [{ maxAnswerBytes: "1" }, 'maxAnswerBytes: "1" is not a positive number of bytes']
+  ] as const)("is refused by name: %j", ([given, words]) =>
+    Effect.gen(function* () {
+      const options = { network: "devnet", rpc, ...given } as unknown as Options
+      const { message, reason } = yield* Effect.flip(makeChain(options))
+      expect(reason._tag).toBe("Misconfigured")
+      expect(message).toContain(words)
+      expect(message).not.toContain(key)
+    })
+  )
+})

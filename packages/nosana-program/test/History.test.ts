@@ -2,7 +2,9 @@ import { describe, expect, it } from "@effect/vitest"
 import type { Address } from "@solana/kit"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
+import * as TestClock from "effect/testing/TestClock"
 import { make } from "../src/JobsProgram.ts"
+import { elapse } from "./elapse.ts"
 import { addressOf, jobBytes, type Ledger, makeLedger, marketBytes, runBytes, type Transaction } from "./ledger.ts"
 
 const market = addressOf(1)
@@ -235,6 +237,27 @@ describe("history", () => {
   )
 })
 
+it.effect("a history that cannot be read is an error, and no defect", () =>
+  Effect.gen(function* () {
+    const ledger = makeLedger()
+    land(ledger, { ...list(), data: data("list", digest(1)) })
+    const jobs = yield* make({ network: "devnet", rpc: "https://rpc.example", fetch: ledger.fetch })
+    expect((yield* Effect.flip(jobs.history(job))).reason._tag).toBe("MalformedResponse")
+  })
+)
+
+it.effect("a history tells how much of it is missing, and no cost then", () =>
+  Effect.gen(function* () {
+    const ledger = makeLedger()
+    land(ledger, list(), delist)
+    ledger.once("getTransaction", () => null)
+    const jobs = yield* make({ network: "devnet", rpc: "https://rpc.example", fetch: ledger.fetch })
+    const { isComplete, missing } = yield* jobs.history(job)
+    expect([isComplete, missing]).toEqual([false, 1])
+    expect((yield* jobs.history(job)).missing).toBe(0)
+  })
+)
+
 describe("an RPC that forbids getProgramAccounts", () => {
   const begin = (queue: ReadonlyArray<Address> = []) => {
     const ledger = makeLedger()
@@ -296,11 +319,52 @@ describe("an RPC that forbids getProgramAccounts", () => {
       expect((yield* (yield* jobsOver(ledger)).get(job)).status).toMatchObject({ _tag: "Running", reclaimed: true })
     })
   )
-  it.effect("an orphan is one there as well", () =>
+  it.effect("an orphan is one there as well, once it has been nowhere for a minute", () =>
     Effect.gen(function* () {
       const ledger = begin()
       land(ledger, list())
-      expect((yield* (yield* jobsOver(ledger)).get(job)).status).toEqual({ _tag: "Orphaned" })
+      const jobs = yield* jobsOver(ledger)
+      const { isRetryable, message } = yield* Effect.flip(elapse(jobs.get(job)))
+      expect(isRetryable).toBe(true)
+      expect(message).toContain("names no run of it yet")
+      yield* TestClock.adjust("70 seconds")
+      expect((yield* elapse(jobs.get(job))).status).toEqual({ _tag: "Orphaned" })
+      // Long after, it is a new suspicion.
+      yield* TestClock.adjust("10 minutes")
+      expect((yield* Effect.flip(elapse(jobs.get(job)))).isRetryable).toBe(true)
+    })
+  )
+  it.effect("a run is none the less there while the RPC does not have its transaction", () =>
+    Effect.gen(function* () {
+      const ledger = begin()
+      const own = addressOf(300)
+      land(ledger, list(), work(own))
+      ledger.set(own, runBytes(job, node))
+      const jobs = yield* jobsOver(ledger)
+      // The listing, and then what the market has: in both looks the newest, which is the node's, is not to be had.
+      for (let each = 0; each < 2; each++) {
+        ledger.once("getTransaction", (answer) => answer())
+        ledger.once("getTransaction", () => null)
+        ledger.once("getTransaction", () => null)
+      }
+      const { message, reason } = yield* Effect.flip(elapse(jobs.get(job)))
+      expect(reason._tag).toBe("Unavailable")
+      expect(message).toContain("may have brought the job")
+      expect((yield* elapse(jobs.get(job))).status).toMatchObject({ _tag: "Running", run: own })
+    })
+  )
+  it.effect("is asked for a history that is as new as the accounts", () =>
+    Effect.gen(function* () {
+      const ledger = begin()
+      land(ledger, list())
+      ledger.set(run, runBytes(job, node))
+      let since: unknown
+      ledger.once("getSignaturesForAddress", (answer, [, config]) => {
+        since = config.minContextSlot
+        return answer()
+      })
+      yield* (yield* jobsOver(ledger)).get(job)
+      expect(since).toBe(Number(ledger.slot()))
     })
   )
   it.effect("says so where nothing else helps", () =>

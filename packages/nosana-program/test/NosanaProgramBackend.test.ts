@@ -3,6 +3,7 @@ import type { JobError } from "@longshore/core/JobError"
 import { Cid, type JobDefinition } from "@longshore/nosana"
 import { type Address, generateKeyPairSigner } from "@solana/kit"
 import * as Effect from "effect/Effect"
+import * as Stream from "effect/Stream"
 import { withDefinition } from "../src/Definition.ts"
 import { networks } from "../src/Networks.ts"
 import { make, type SubmitOptions } from "../src/NosanaProgramBackend.ts"
@@ -228,6 +229,24 @@ const definition: JobDefinition.JobDefinition = {
   ops: [{ type: "container/run", id: "serve", args: { image: "docker.io/library/nginx", expose: 80 } }]
 }
 
+it.effect("a list begins with what happened last", () =>
+  within((world, backend) =>
+    Effect.gen(function* () {
+      const [first, second] = [yield* posted(backend, "endless"), yield* posted(backend, "endless")]
+      for (const ref of [first, second]) {
+        world.nodes.take(addressOf(ref))
+        yield* pass(5)
+      }
+      const waiting = yield* posted(backend, "endless")
+      const listed = yield* elapse(Stream.runCollect(backend.list()))
+      assert.deepStrictEqual(
+        listed.map(({ ref }) => ref.id),
+        [waiting, second, first].map(({ id }) => id)
+      )
+    })
+  )
+)
+
 describe("a definition", () => {
   it.effect("of one's own is pinned as it is", () =>
     within((world, backend) =>
@@ -242,126 +261,6 @@ describe("a definition", () => {
   it.effect("may have what looks like a secret, if that is allowed", () =>
     within((_, backend) =>
       elapse(backend.prepare({ ...spec(), env: { API_KEY: "sk-12345678901234567890" } }, { allowSecrets: true }))
-    )
-  )
-})
-
-describe("send", () => {
-  it.effect("gives the verdict on what nobody has sent, and on nothing else", () =>
-    within((world, backend) =>
-      Effect.gen(function* () {
-        const [first, second] = [yield* elapse(backend.prepare(spec())), yield* elapse(backend.prepare(spec()))]
-        setAccount(world, nosAccount(wallet), { amount: 0n })
-        const mine = yield* Effect.flip(elapse(backend.send(first)))
-        assert.strictEqual(mine.reason._tag, "InsufficientFunds")
-        // Another process may have sent this one.
-        const survivor = yield* make(world.options)
-        const theirs = yield* Effect.flip(elapse(survivor.send(second)))
-        assert.strictEqual(theirs.reason._tag, "OutcomeUnknown")
-        assert.include(theirs.message, "may have been sent before, and now is refused")
-      })
-    )
-  )
-
-  it.effect("is followed by another ticket when every leader has dropped the first", () =>
-    within(
-      (world, backend) =>
-        Effect.gen(function* () {
-          const keys: Array<string> = []
-          const counting: Backend = {
-            ...backend,
-            send: (ticket) => {
-              keys.push(ticket.key)
-              world.drop(keys.length === 1 ? 1_000 : 0)
-              return backend.send(ticket)
-            }
-          }
-          const ref = yield* posted(counting)
-          assert.strictEqual(keys.length, 2)
-          assert.strictEqual<string>(ref.id, keys[1]!)
-          assert.lengthOf(world.jobs(), 1)
-        }),
-      // Longer than a transaction can take to land.
-      { confirmWithin: "5 minutes" }
-    )
-  )
-
-  it.effect("does not know of a request that is lost for long, and finds it later", () =>
-    within((world, backend) =>
-      Effect.gen(function* () {
-        const ticket = yield* elapse(backend.prepare(spec()))
-        world.misbehave((operation) => (operation === "send" ? { _tag: "Late", by: 60_000 as never } : undefined))
-        const { reason } = yield* Effect.flip(elapse(backend.send(ticket)))
-        assert.strictEqual(reason._tag, "OutcomeUnknown")
-        world.misbehave(() => undefined)
-        assert.strictEqual((yield* backend.find(ticket))._tag, "Absent")
-        yield* pass(40)
-        assert.strictEqual((yield* backend.find(ticket))._tag, "Landed")
-        assert.lengthOf(world.jobs(), 1)
-      })
-    )
-  )
-})
-
-describe("find", () => {
-  it.effect("knows a job that was delisted, by its transaction", () =>
-    within((world, backend) =>
-      Effect.gen(function* () {
-        const ticket = yield* elapse(backend.prepare(spec()))
-        const ref = yield* elapse(backend.send(ticket))
-        yield* elapse(backend.cancel(ref))
-        assert.isUndefined(world.cluster.accounts.now(addressOf(ref)))
-        yield* pass(300)
-        assert.deepStrictEqual(yield* backend.find(ticket), { _tag: "Landed", ref })
-      })
-    )
-  )
-  it.effect("calls a ticket dead when its blocks have passed, and not before they are final", () =>
-    within((_, backend) =>
-      Effect.gen(function* () {
-        const ticket = yield* elapse(backend.prepare(spec()))
-        yield* pass(60)
-        assert.strictEqual((yield* backend.find(ticket))._tag, "Absent")
-        yield* pass(30)
-        assert.strictEqual((yield* backend.find(ticket))._tag, "Dead")
-      })
-    )
-  )
-  it.effect("calls a ticket dead whose transaction has failed in a block", () =>
-    within((world, backend) =>
-      Effect.gen(function* () {
-        const ticket = yield* elapse(backend.prepare(spec()))
-        const before = world.cluster.accounts.now(nosAccount(wallet))!
-        world.before("sendTransaction", () => setAccount(world, nosAccount(wallet), { amount: 0n }))
-        const { reason } = yield* Effect.flip(elapse(backend.send(ticket)))
-        assert.strictEqual(reason._tag, "InsufficientFunds")
-        setAccount(world, nosAccount(wallet), before)
-        assert.strictEqual((yield* backend.find(ticket))._tag, "Dead")
-        assert.deepStrictEqual(world.jobs(), [])
-      })
-    )
-  )
-  it.effect("finds a job by its account where nobody remembers its transaction", () =>
-    within((world, backend) =>
-      Effect.gen(function* () {
-        const ticket = yield* elapse(backend.prepare(spec("endless")))
-        const ref = yield* elapse(backend.send(ticket))
-        yield* pass(300)
-        const answer = (given: object) => () => new Response(JSON.stringify({ jsonrpc: "2.0", id: "1", ...given }))
-        const forget = () => {
-          world.answer("getSignatureStatuses", 1, answer({ error: { code: -32011, message: "no history" } }))
-          world.answer("getSignatureStatuses", 1, answer({ result: { context: { slot: 1_000_000 }, value: [null] } }))
-        }
-        forget()
-        assert.deepStrictEqual(yield* backend.find(ticket), { _tag: "Landed", ref })
-        // Without its account nobody knows, and that is not the same as that there is none.
-        world.nodes.clean(addressOf(ref))
-        yield* pass(2)
-        forget()
-        const { message, reason } = yield* Effect.flip(backend.find(ticket))
-        assert.strictEqual(reason._tag, "Misconfigured")
-        assert.include(message, "use an RPC that keeps the whole history")
-      })
     )
   )
 })

@@ -1,7 +1,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import { type Address, generateKeyPairSigner } from "@solana/kit"
 import * as Effect from "effect/Effect"
-import { checkLimits, quote } from "../src/Quote.ts"
+import { checkLimits, type Limits, quote } from "../src/Quote.ts"
 import { rentOf } from "./fakeAccounts.ts"
 import { type FakeWorld, funds, market, node, nosAccount, otherNode, price, stranger, wallet } from "./fakeWorld.ts"
 import { withChain } from "./listings.ts"
@@ -190,5 +190,72 @@ describe("limits", () => {
       assert.strictEqual(reason._tag, "InvalidSpec")
       assert.strictEqual(reason.message, message)
     })
+  )
+})
+
+describe("a limit that is no bigint", () => {
+  const costs = { price: 115n, deposit: 414_000n, networkFee: 41_400n }
+  it.effect.each([
+    ["maxPrice", "1.5", 'maxPrice: "1.5" is not a bigint of micro-NOS per second; write for example 115n'],
+    ["maxPrice", Number.NaN, "maxPrice: NaN is not a bigint"],
+    ["maxPrice", null, "maxPrice: null is not a bigint"],
+    ["maxCost", {}, "maxCost: an object is not a bigint of micro-NOS;"],
+    ["maxCost", 1_000_000, "maxCost: 1000000 is not a bigint"]
+  ] as const)("is refused: %s %j", ([field, limit, words]) =>
+    Effect.gen(function* () {
+      const { reason } = yield* Effect.flip(checkLimits(costs, { [field]: limit } as unknown as Limits))
+      assert.strictEqual(reason._tag, "InvalidSpec")
+      assert.strictEqual((reason as { readonly field?: string }).field, field)
+      assert.include(reason.message, words)
+    })
+  )
+})
+
+describe("a timeout", () => {
+  it.effect.each([
+    ["abc", 'timeout: "abc" is not a duration'],
+    [Number.NaN, "timeout: NaN is not a duration"],
+    [undefined, "timeout: undefined is not a duration"],
+    [Number.POSITIVE_INFINITY, "this one never ends"]
+  ] as const)("that no job can have is refused: %s", ([timeout, words]) =>
+    withChain((world, chain) =>
+      Effect.gen(function* () {
+        const { reason } = yield* Effect.flip(quote(chain, { ...asked, timeout: timeout as "1 hour" }))
+        assert.strictEqual(reason._tag, "InvalidSpec")
+        assert.include(reason.message, words)
+        assert.strictEqual(world.requests.length, 0)
+      })
+    )
+  )
+})
+
+describe("an answer that is none", () => {
+  it.effect.each([
+    ["getBalance", { result: null }],
+    ["getBalance", { result: { context: { slot: 1 } } }],
+    ["getMinimumBalanceForRentExemption", { result: null }],
+    ["simulateTransaction", { result: null }],
+    ["simulateTransaction", { result: { context: { slot: 1 }, value: null } }],
+    ["simulateTransaction", { result: { context: { slot: 1 }, value: {} } }],
+    ["simulateTransaction", { result: { context: { slot: 1 }, value: { err: null, accounts: [{}] } } }]
+  ] as const)("is told as MalformedResponse: %s %j", ([method, answer]) =>
+    withChain((world, chain) =>
+      Effect.gen(function* () {
+        world.answer(method, 1, () => new Response(JSON.stringify({ jsonrpc: "2.0", id: "1", ...answer })))
+        const { message, reason } = yield* Effect.flip(quote(chain, asked))
+        assert.strictEqual(reason._tag, "MalformedResponse")
+        assert.include(message, `${method}: the answer cannot be read`)
+      })
+    )
+  )
+  it.effect("to a question for fees is no hindrance", () =>
+    withChain((world, chain) =>
+      Effect.gen(function* () {
+        for (const result of [null, [{}], [{ prioritizationFee: "many" }]]) {
+          world.answer("getRecentPrioritizationFees", 1, () => new Response(JSON.stringify({ id: "1", result })))
+          assert.strictEqual((yield* quote(chain, asked)).fee.priorityFee, 0n)
+        }
+      })
+    )
   )
 })

@@ -32,3 +32,6 @@ export const posted = (backend: Backend, image?: string, options: SubmitOptions 
   )
 
 export const addressOf = ({ id }: Ref): Address => id as string as Address
+
+/** What an RPC answers, to one method or another. */
+export const answered = (result: unknown) => () => new Response(JSON.stringify({ jsonrpc: "2.0", id: "1", result }))

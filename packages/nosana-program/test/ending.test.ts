@@ -2,7 +2,7 @@ import { assert, describe, it } from "@effect/vitest"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import { make } from "../src/NosanaProgramBackend.ts"
-import { addressOf, posted, within } from "./backends.ts"
+import { addressOf, answered, posted, within } from "./backends.ts"
 import { elapse, pass } from "./elapse.ts"
 import { type FakeWorld, funds, market, node, nosAccount, otherNode, price, stranger, wallet } from "./fakeWorld.ts"
 
@@ -130,6 +130,34 @@ describe("cancel", () => {
     )
   )
 
+  it.effect("is not done because one machine of the RPC does not have the job yet", () =>
+    within((world, backend) =>
+      Effect.gen(function* () {
+        const ref = yield* posted(backend, "endless")
+        world.answer("getAccountInfo", 1, answered({ context: { slot: 1 }, value: null }))
+        const { message, reason } = yield* Effect.flip(elapse(backend.cancel(ref)))
+        assert.strictEqual(reason._tag, "Unavailable")
+        assert.include(message, "its account is not seen yet")
+        assert.strictEqual((yield* backend.get(ref)).status._tag, "Queued")
+        yield* elapse(backend.cancel(ref))
+        assert.strictEqual((yield* backend.get(ref)).status._tag, "Cancelled")
+      })
+    )
+  )
+
+  it.effect("leaves a job known, also where its history is behind", () =>
+    within((world, backend) =>
+      Effect.gen(function* () {
+        const ref = yield* posted(backend, "endless")
+        yield* elapse(backend.cancel(ref))
+        world.answer("getSignaturesForAddress", 1, answered([]))
+        const { reason } = yield* Effect.flip(backend.get(ref))
+        assert.strictEqual(reason._tag, "Unavailable")
+        assert.strictEqual((yield* backend.get(ref)).status._tag, "Cancelled")
+      })
+    )
+  )
+
   it.effect("is for the job's own project", () =>
     within((world, backend) =>
       Effect.gen(function* () {
@@ -155,6 +183,21 @@ describe("extend", () => {
         assert.strictEqual(jobIn(world, addressOf(ref))?.timeout, 450n)
         assert.strictEqual(world.nosOf(world.vault), 450n * price)
       })
+    )
+  )
+
+  it.effect("keeps to what one job may cost", () =>
+    within(
+      (world, backend) =>
+        Effect.gen(function* () {
+          const ref = yield* posted(backend, "endless")
+          yield* elapse(backend.extend(ref, { by: "1 minute" }))
+          const { message, reason } = yield* Effect.flip(elapse(backend.extend(ref, { by: "1 second" })))
+          assert.strictEqual(reason._tag, "InvalidSpec")
+          assert.include(message, "maxCost: ")
+          assert.strictEqual(world.nosOf(world.vault), 360n * price)
+        }),
+      { maxCost: 360n * price }
     )
   )
 
@@ -209,6 +252,27 @@ describe("extend", () => {
         })
         yield* elapse(backend.extend(ref, { by: "1 minute" }))
         assert.strictEqual(jobIn(world, addressOf(ref))?.timeout, 380n)
+      })
+    )
+  )
+
+  it.effect.each([2, 5])("waits for its transaction, which %i answers lack, before it says by how much", (late) =>
+    within((world, backend) =>
+      Effect.gen(function* () {
+        const ref = yield* posted(backend, "endless")
+        world.before("sendTransaction", () => {
+          const { timeout } = world.cluster.accounts.now(addressOf(ref)) as { readonly timeout: bigint }
+          put(world, addressOf(ref), { timeout: timeout + 20n })
+        })
+        world.answer("getTransaction", late, answered(null))
+        const outcome = yield* Effect.result(elapse(backend.extend(ref, { by: "1 minute" })))
+        if (late < 5) {
+          assert.strictEqual(outcome._tag, "Success")
+          assert.strictEqual(jobIn(world, addressOf(ref))?.timeout, 380n)
+          return
+        }
+        assert.strictEqual(outcome._tag === "Failure" && outcome.failure.reason._tag, "OutcomeUnknown")
+        assert.strictEqual(jobIn(world, addressOf(ref))?.timeout, 360n)
       })
     )
   )

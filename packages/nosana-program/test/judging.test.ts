@@ -7,9 +7,9 @@ import * as Stream from "effect/Stream"
 import { standingOf } from "../src/internal/backend/judging.ts"
 import { make } from "../src/NosanaProgramBackend.ts"
 import type { ProgramStatus } from "../src/ProgramStatus.ts"
-import { addressOf, posted, type Ref, within } from "./backends.ts"
+import { addressOf, answered, posted, type Ref, within } from "./backends.ts"
 import { elapse, pass } from "./elapse.ts"
-import { type FakeWorld, node, price, wallet } from "./fakeWorld.ts"
+import { type FakeWorld, node, price, rpcUrl, wallet } from "./fakeWorld.ts"
 
 describe("the table", () => {
   const since = new Date(1_000)
@@ -135,6 +135,90 @@ describe("an end", () => {
   )
 })
 
+describe("a history that is behind", () => {
+  it.effect("says nothing of a closed job whose transactions it does not have, and is not remembered", () =>
+    within((world, backend) =>
+      Effect.gen(function* () {
+        const ref = yield* finished(world, backend, "ok")
+        world.nodes.clean(addressOf(ref))
+        yield* pass(2)
+        const other = yield* make(world.options)
+        // Of its listing, its finish and its closing the second is not to be had.
+        const { getTransaction } = yield* transactionsOf(world, addressOf(ref))
+        world.answer("getTransaction", 1, getTransaction(0))
+        world.answer("getTransaction", 1, answered(null))
+        const { message, reason } = yield* Effect.flip(other.get(ref))
+        assert.strictEqual(reason._tag, "Unavailable")
+        assert.include(message, "does not have all of its transactions")
+        assert.strictEqual((yield* other.get(ref)).status._tag, "Completed")
+      })
+    )
+  )
+
+  it.effect("makes no success of what its project has ended", () =>
+    within((world, backend) =>
+      Effect.gen(function* () {
+        const ref = yield* posted(backend, "ok")
+        world.nodes.take(addressOf(ref))
+        yield* pass(2)
+        world.nodes.completeWith("ok")
+        yield* elapse(backend.cancel(ref))
+        assert.strictEqual((yield* backend.get(ref)).status._tag, "Cancelled")
+        yield* pass(5)
+        const { signatures } = yield* transactionsOf(world, addressOf(ref))
+        // Neither `end` nor `complete` is in it yet, however often it is asked.
+        const old = signatures.slice(-1)
+        const other = yield* make(world.options)
+        world.answer("getSignaturesForAddress", 6, answered(old))
+        assert.strictEqual((yield* Effect.flip(elapse(other.get(ref)))).reason._tag, "Unavailable")
+        assert.strictEqual((yield* other.get(ref)).status._tag, "Cancelled")
+        // Who has seen it ended asks no history.
+        const asked = world.count("getSignaturesForAddress")
+        assert.strictEqual((yield* backend.get(ref)).status._tag, "Cancelled")
+        assert.strictEqual(world.count("getSignaturesForAddress"), asked)
+      })
+    )
+  )
+
+  it.effect("is one job's own trouble", () =>
+    within((world, backend) =>
+      Effect.gen(function* () {
+        const refs = [yield* posted(backend, "endless"), yield* posted(backend, "endless")]
+        const seen = yield* backend.getMany(refs)
+        const survivor = yield* make(world.options)
+        yield* survivor.get(refs[0]!)
+        yield* elapse(backend.cancel(refs[0]!))
+        const behind = () => world.answer("getSignaturesForAddress", 1, answered([]))
+        behind()
+        const jobs = yield* backend.getMany(refs)
+        // The one is as it was last seen, and the other as it is.
+        assert.deepStrictEqual(jobs[0], seen[0])
+        assert.deepStrictEqual(jobs[1]!.status, { _tag: "Queued", position: 0 })
+        behind()
+        assert.isFalse((yield* Effect.flip(survivor.getMany(refs))).isRetryable, "each is looked at for itself")
+        assert.strictEqual((yield* backend.getMany(refs))[0]!.status._tag, "Cancelled")
+      })
+    )
+  )
+})
+
+/** The transactions of a job, newest first, as the RPC gives them. */
+const transactionsOf = (world: FakeWorld, job: ReturnType<typeof addressOf>) =>
+  Effect.promise(async () => {
+    const ask = async (method: string, params: ReadonlyArray<unknown>) => {
+      const body = JSON.stringify({ jsonrpc: "2.0", id: "1", method, params })
+      return ((await (await world.fetch(rpcUrl, { method: "POST", body })).json()) as { readonly result: any }).result
+    }
+    const signatures: ReadonlyArray<{ readonly signature: string }> = await ask("getSignaturesForAddress", [
+      job,
+      { limit: 100 }
+    ])
+    const oldestFirst = await Promise.all(
+      signatures.toReversed().map(({ signature }) => ask("getTransaction", [signature, {}]))
+    )
+    return { signatures, getTransaction: (place: number) => answered(oldestFirst[place]) }
+  })
+
 describe("a result that is not to be had", () => {
   it.effect(
     "is waited for and never guessed, and blinds nobody",
@@ -236,6 +320,49 @@ describe("many jobs", () => {
         assert.sameMembers(
           listed.map(({ ref, status }) => `${ref.id} ${status._tag}`),
           [`${refs[0]!.id} Queued`, `${refs[1]!.id} Completed`]
+        )
+      })
+    )
+  )
+})
+
+describe("a list", () => {
+  const listedBy = (backend: Parameters<typeof posted>[0], options: Parameters<typeof backend.list>[0] = {}) =>
+    Effect.map(elapse(Stream.runCollect(backend.list(options))), (jobs) =>
+      jobs.map(({ ref, status }) => `${ref.id} ${status._tag}`).toSorted()
+    )
+
+  it.effect("has all other jobs, also where one has a result that is none", () =>
+    within((world, backend) =>
+      Effect.gen(function* () {
+        const bytes = new TextEncoder().encode("this is no JSON")
+        const cid = Cid.ofBytes(bytes)
+        world.files.set(cid, bytes)
+        world.nodes.finishWith(Cid.toDigest(cid)!)
+        const broken = yield* finished(world, backend, "ok")
+        const queued = yield* posted(backend, "endless")
+        const asked = world.count("GET ")
+        assert.deepStrictEqual(yield* listedBy(backend, { status: ["Queued"] }), [`${queued.id} Queued`])
+        assert.strictEqual(world.count("GET "), asked, "a result was fetched that decides nothing")
+        assert.deepStrictEqual(yield* listedBy(backend), [`${broken.id} Running`, `${queued.id} Queued`].toSorted())
+      })
+    )
+  )
+
+  it.effect("since a time has the open jobs that were listed since then, which are newer than nothing", () =>
+    within((_, backend) =>
+      Effect.gen(function* () {
+        const early = yield* posted(backend, "endless")
+        const first = (yield* Stream.runCollect(backend.list({ since: new Date(0) })))[0]!
+        assert.isAbove(Number(first.revision), 1_000)
+        yield* pass(30)
+        const late = yield* posted(backend, "endless")
+        yield* pass(2)
+        const since = new Date(first.createdAt!.getTime() + 10_000)
+        assert.deepStrictEqual(yield* listedBy(backend, { since }), [`${late.id} Queued`])
+        assert.deepStrictEqual(
+          yield* listedBy(backend, { since: first.createdAt! }),
+          [`${early.id} Queued`, `${late.id} Queued`].toSorted()
         )
       })
     )

@@ -263,6 +263,36 @@ describe("monitor", () => {
     expect((await take(2)).map(short)).toEqual(["market", "job A Orphaned"])
   })
 
+  it("takes a run's address that is opened again for another job as that job's, and no longer the first one's", async () => {
+    const ledger = makeLedger()
+    ledger.set(job, jobBytes({ state: 3 }))
+    ledger.set(other, jobBytes())
+    ledger.set(run, runBytes(job))
+    const { jobs } = await begin(ledger)
+    const { next, take } = read(await jobs.monitor())
+    expect(short(await next())).toBe("job A Running")
+    ledger.set(run, runBytes(other))
+    expect((await take(2)).map(short).sort()).toEqual(["job A Stopped", "job B Running"])
+    // The first job's end is not the end of the run.
+    ledger.set(job, jobBytes({ state: 2, node, result: 4 }))
+    expect(short(await next())).toBe("job A Completed")
+    ledger.set(other, jobBytes({ timeout: 7_200n }))
+    expect(short(await next())).toBe("job B Running")
+  })
+
+  it("takes a run as gone whose address is opened again for a job of others", async () => {
+    const ledger = makeLedger()
+    ledger.set(job, jobBytes({ state: 3 }))
+    ledger.set(run, runBytes(job))
+    const { jobs } = await begin(ledger)
+    const { next, take } = read(await jobs.monitorDetailed({ project: addressOf(3) }))
+    expect((await take(2)).map(short)).toEqual(["job A 3", "run"])
+    ledger.set(run, runBytes(other))
+    expect(await next()).toMatchObject({ type: "gone", data: { kind: "run", address: run, last: { job } } })
+    ledger.set(other, jobBytes())
+    expect((await take(2)).map(short)).toEqual(["job B 0", "run"])
+  })
+
   it("reads everything again from time to time, for what no notification tells", async () => {
     const ledger = makeLedger()
     ledger.set(job, jobBytes({ state: 3 }))

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "@effect/vitest"
+import type { JobError } from "@longshore/core/JobError"
 import type { Address } from "@solana/kit"
 import * as Effect from "effect/Effect"
 import type { Options } from "../src/JobsProgram.ts"
@@ -293,6 +294,66 @@ describe("all", () => {
       expect(yield* asked(full(), { node })).toEqual(sorted([running, "Running"], [done, "Completed"]))
     })
   )
+  it.effect("a job that its node ends between two reads is in one of them, and told as it is", () =>
+    Effect.gen(function* () {
+      const end = (ledger: Ledger) => {
+        ledger.close(addressOf(201))
+        ledger.set(running, jobBytes({ state: 2, result: 4, node }))
+      }
+      const both = sorted([running, "Completed"], [done, "Completed"])
+      for (const checkRuns of [false, true]) {
+        const afterFirst = full()
+        afterFirst.once("getProgramAccounts", (answer) => {
+          const seen = answer()
+          end(afterFirst)
+          return seen
+        })
+        expect(yield* asked(afterFirst, { node }, checkRuns)).toEqual(both)
+        const afterJobs = full()
+        afterJobs.once("getMultipleAccounts", (answer) => {
+          const seen = answer()
+          end(afterJobs)
+          return seen
+        })
+        expect(yield* asked(afterJobs, { node }, checkRuns)).toEqual(both)
+      }
+    })
+  )
+  it.effect("reads the accounts of a node's jobs as of a slot that is not before that of its runs", () =>
+    Effect.gen(function* () {
+      const ledger = full()
+      const since: Array<unknown> = []
+      const note = (answer: () => unknown, [, config]: ReadonlyArray<any>) => {
+        since.push(config.minContextSlot)
+        return answer()
+      }
+      ledger.once("getProgramAccounts", note)
+      ledger.once("getProgramAccounts", note)
+      yield* asked(ledger, { node })
+      expect(since).toEqual([undefined, Number(ledger.slot())])
+    })
+  )
+  it.effect("a job that a node has claimed runs, also where its account names the node already", () =>
+    Effect.gen(function* () {
+      const ledger = full()
+      ledger.set(running, jobBytes({ state: 3, node }))
+      const expected = sorted([running, "Running"], [done, "Completed"])
+      expect(yield* asked(ledger, { node })).toEqual(expected)
+      expect(yield* asked(ledger, { node }, true)).toEqual(expected)
+    })
+  )
+  it.effect("says that the RPC is of another network, rather than that nothing runs", () =>
+    Effect.gen(function* () {
+      const ledger = makeLedger()
+      ledger.setGenesis(networks.mainnet.genesis!)
+      const jobs = yield* jobsOver(ledger)
+      for (const ask of [jobs.all(), jobs.all({ state: JobState.RUNNING }), jobs.runs()]) {
+        expect((yield* Effect.flip(ask as Effect.Effect<unknown, JobError>)).reason._tag).toBe("Misconfigured")
+      }
+      ledger.setGenesis(network.genesis!)
+      expect(yield* jobs.all({ state: JobState.RUNNING })).toEqual([])
+    })
+  )
   it.effect("has a filter for the payer, and more filters than an RPC takes", () =>
     Effect.gen(function* () {
       expect(yield* asked(full(), { payer: addressOf(77) })).toEqual(sorted([other, "Ended"]))
@@ -316,27 +377,6 @@ describe("all", () => {
         )
       )
       expect(ledger.requests).toEqual(["getProgramAccounts", "getProgramAccounts", "getMultipleAccounts"])
-    })
-  )
-})
-
-describe("run, runs, market and markets", () => {
-  it.effect("read what they are named after", () =>
-    Effect.gen(function* () {
-      const ledger = world([job])
-      ledger.set(run, runBytes(job, node))
-      ledger.set(addressOf(201), runBytes(addressOf(101), addressOf(8)))
-      const jobs = yield* jobsOver(ledger)
-      expect((yield* jobs.run(run)).job).toBe(job)
-      expect((yield* jobs.runs()).length).toBe(2)
-      expect((yield* jobs.runs({ node })).map(({ address }) => address)).toEqual([run])
-      expect((yield* jobs.market(market)).queue).toEqual([job])
-      expect((yield* jobs.markets).map(({ address }) => address)).toEqual([market])
-      const error = yield* Effect.flip(jobs.market(job))
-      expect([error.reason._tag, error.message]).toEqual([
-        "InvalidSpec",
-        `nosana-program.market: market: ${job} is not a market: it is a job`
-      ])
     })
   )
 })

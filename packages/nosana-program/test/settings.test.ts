@@ -51,6 +51,15 @@ describe("settings", () => {
     })
   )
 
+  it.effect("say what to do where there is no wallet", () =>
+    Effect.gen(function* () {
+      const provider = ConfigProvider.fromUnknown({ LONGSHORE_NOSANA_PROGRAM_URL: rpc })
+      const made = Effect.provide(Effect.asVoid(NosanaProgramBackend), layer)
+      const error = yield* Effect.flip(Effect.provideService(made, ConfigProvider.ConfigProvider, provider))
+      assert.include(error.message, "LONGSHORE_NOSANA_PROGRAM_WALLET: it is not set; give a keypair file")
+    })
+  )
+
   it.effect.each([
     [{ NETWORK: "testnet" }, 'LONGSHORE_NOSANA_PROGRAM_NETWORK: "testnet" is none of mainnet, devnet, localnet'],
     [{ MARKET: "here" }, 'LONGSHORE_NOSANA_PROGRAM_MARKET: "here" is not an address'],

@@ -85,7 +85,8 @@ export interface OperationOutcome {
 
 /**
  * Reads a result: bytes or text that hold JSON, or the value. Lenient: what is missing is absent, what is unknown is kept in
- * `raw`, and results of the time before flows are read as well. Fails on what is no result at all.
+ * `raw`, and results of the time before flows are read as well. Fails on what is no result at all, and on `opStates` that are
+ * no list; an entry that cannot be read is an operation that did not end.
  */
 export const read = (value: unknown): Effect.Effect<FlowState, MalformedResponse> => {
   const flow = readFlow(value)
@@ -94,7 +95,12 @@ export const read = (value: unknown): Effect.Effect<FlowState, MalformedResponse
     : Effect.succeed(flow)
 }
 
-/** What became of the job: of its operations the first that failed decides. `Running` while the host says that it runs. */
+/**
+ * What became of the job: of its operations the first that failed decides. `Running` while the host says that it runs.
+ *
+ * A `success` without any operation is `Completed` on the host's word alone. So is the public part of a confidential result,
+ * which names none; only what the host gives the job's owner (`Host.results`) tells how they ended.
+ */
 export const outcomeOf = (flow: FlowState): JobStatus => flowOutcome(flow)
 
 /** What became of each operation. */

@@ -126,6 +126,9 @@ export interface Host {
   /**
    * What the job writes, from its beginning, each piece once. A host tells everything again to whoever comes back, and that is
    * left out here. It is asked without a token, since hosts give this log to anybody, and with one only where that is refused.
+   *
+   * A quiet job and a host that is gone without closing its socket look the same: a log that is followed ends in neither case.
+   * Give `until`, which ends it with the job, or bound it with `Stream.timeout`.
    */
   readonly logs: <E = never>(job: string, query?: LogQuery<E>) => Stream.Stream<HostLogEntry, HostError | E>
   /** What the host says of its work for this job, as it tells it, until it closes. */

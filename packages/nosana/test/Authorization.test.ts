@@ -125,6 +125,14 @@ describe("a token", () => {
     expect(verdict(`hello:${signature}:1750000000000:more`)).toBe("Malformed")
   })
 
+  it("that is far too long is refused without being read", () => {
+    const long = "z".repeat(300_000)
+    const before = performance.now()
+    expect(verdict(`hello:${long}`)).toBe("Malformed")
+    expect(verdict(`hello:${signature}`, {}, long)).toBe("BadSignature")
+    expect(performance.now() - before).toBeLessThan(500)
+  })
+
   it("whose time is no number, or lies ahead, is refused, unlike by Nosana's own library", () => {
     expect(verdict(`hello:${signature}:soon`)).toBe("Malformed")
     expect(verdict(`hello:${signature}:`)).toBe("Malformed")

@@ -29,9 +29,10 @@ describe("reading a result", () => {
       endTime: undefined,
       opStates: []
     })
-    const [state] = read({
+    const [state, ...others] = read({
       opStates: [{ logs: [{ log: "a" }, "b", null, { type: "nodeerr" }], results: { a: "x", b: ["y", 1], c: 2 } }, 5]
     }).opStates
+    expect(others).toMatchObject([{ operationId: undefined, status: undefined, raw: 5 }])
     expect(state).toMatchObject({
       operationId: undefined,
       status: undefined,
@@ -64,6 +65,11 @@ describe("reading a result", () => {
     [null, "it is null"],
     [[], "it is a list"],
     [5, "it is number"],
+    [{ results: {} }, "it has neither opStates nor a status, but results"],
+    [{ results: { "nosana/secrets": {} } }, "it has neither opStates nor a status, but results"],
+    [{ status: "success", results: { build: ["nos/error", []] } }, "it has a status, and steps in place of opStates"],
+    [{ status: "success", opStates: { 0: { status: "failed" } } }, "its opStates are no list"],
+    [{ status: "success", opStates: null }, "its opStates are no list"],
     [{}, "it has neither opStates nor a status, but nothing"],
     [{ error: "not found" }, "it has neither opStates nor a status, but error"]
   ] as const)("refuses what is none: %j", ([value, why]) =>
@@ -80,6 +86,20 @@ describe("what became of a job", () => {
     ["Completed", flow([op()])],
     ["Completed", flow([op({ exitCode: null })])],
     ["Completed", flow([])],
+    // A success that something else in it denies is none.
+    ["Failed (ExitCode): exit code 3", flow([op({ exitCode: 3, diagnostics: { state: {} } })])],
+    ["Failed (ExitCode): exit code 3", flow([op({ exitCode: 3, diagnostics: { state: { ExitCode: 3 } } })])],
+    ["Failed (ExitCode): exit code 3", flow([op({ exitCode: "3" })])],
+    ["Failed (ExitCode): exit code 137", flow([op({ diagnostics: container({ ExitCode: 137 }) })])],
+    ["Failed (ExitCode): exit code 137", flow([op({ diagnostics: container({ ExitCode: "137" }) })])],
+    [
+      "Failed (Unknown): the host says success, and the container engine OCI",
+      flow([op({ exitCode: 127, diagnostics: container({ ExitCode: 127, Error: "OCI" }) })])
+    ],
+    ["Failed (Unknown): boom", flow([op()], { errors: ["boom"] })],
+    ['Failed (Unknown): the job ended, and operation "1" did not', flow([op(), null as never])],
+    ['Failed (Unknown): the job ended, and operation "0" did not', flow([5 as never])],
+    ['Failed (Unknown): the host says "failed"', { status: "failed", results: {} }],
     ["Failed (ExitCode): exit code 3", flow([op({ status: "failed", exitCode: 3 })])],
     ["Failed (ExitCode): exit code 3", flow([op({ exitCode: 3 })])],
     ["Failed (TimedOut): the job's time ran out", flow([op({ diagnostics: { reason: { jobExpired: true } } })])],
@@ -224,6 +244,9 @@ describe("a result of the time before flows", () => {
     const { exitCode, stderr, stdout } = FlowState.resultOf(state)
     expect([exitCode, stdout.text, stderr.text]).toEqual([2, "ok\n1\n", "bad\n"])
     expect(outcome({ results: { build: legacy.results.build } })).toBe("Completed")
+    expect(outcome({ results: { build: ["nos/success", [{ cmd: "make", status: "2" }]] } })).toBe(
+      "Failed (ExitCode): exit code 2"
+    )
   })
 
   it("tells what the host failed at", () => {

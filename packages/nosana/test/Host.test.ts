@@ -2,6 +2,7 @@ import { describe, expect, it } from "@effect/vitest"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Redacted from "effect/Redacted"
+import * as Stream from "effect/Stream"
 import * as Host from "../src/Host.ts"
 import { type Answering, loopback } from "./loopback.ts"
 
@@ -97,6 +98,23 @@ describe("what the job's owner may ask", () => {
         headers: { "content-type": "application/json" }
       })
       expect(here.asked[5]?.headers["content-type"]).toBeUndefined()
+    })
+  )
+
+  it.effect.each(["", ".", "..", "\ud800"])("is not asked of what no URL can name: %j", (name) =>
+    Effect.gen(function* () {
+      here.answer(json({ ok: true }))
+      const host = yield* client()
+      const asked: ReadonlyArray<Effect.Effect<unknown, Host.HostError>> = [
+        host.operations(name),
+        host.operation(job, name),
+        host.stop(name),
+        host.inGroup(job, name).stop,
+        host.inGroup(job, "g").restartOperation(name),
+        Stream.runDrain(host.info(name))
+      ]
+      for (const asking of asked) expect((yield* Effect.flip(asking)).reason._tag).toBe("Refused")
+      expect(here.asked).toEqual([])
     })
   )
 

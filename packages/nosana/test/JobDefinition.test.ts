@@ -33,6 +33,57 @@ describe("the official check", () => {
   })
 })
 
+describe("a definition without measure", () => {
+  const nested = (depth: number): unknown => JSON.parse(`${'{"a":['.repeat(depth)}${"]}".repeat(depth)}`)
+
+  it.each(["official", "strict"] as const)("that is too deep is a problem to the %s check", (mode) => {
+    const message = "is nested more than 100 deep; write what is so deep as a text"
+    expect(JobDefinition.check({ ...minimal, more: nested(10_000) }, { mode })).toEqual([
+      { path: "more.a[0].a", message }
+    ])
+    expect(JobDefinition.check(nested(10_000), { mode })).toEqual([{ path: "a[0].a[0]", message }])
+  })
+
+  it("may be deep in what a host does not read", () => {
+    const check = { type: "http", path: "/", method: "POST", expected_status: 200, continuous: true, body: nested(20) }
+    expect(problems(exposing([{ port: 80, health_checks: [check] }]))).toEqual([])
+  })
+
+  const chain = (length: number, last: ReadonlyArray<string>) => ({
+    ...minimal,
+    ops: Array.from({ length }, (_, index) => ({
+      type: "container/run",
+      id: `o${index}`,
+      args: { image: "i", cmd: [`%%ops.o${length - 1}.results.x%%`] },
+      execution: { group: "g", depends_on: index === length - 1 ? last : [`o${index + 1}`] }
+    }))
+  })
+
+  it("may have operations that wait one for the other, however many", () => {
+    const before = performance.now()
+    expect(problems(chain(20_000, []))).toEqual([])
+    expect(performance.now() - before).toBeLessThan(4000)
+  })
+
+  it("has a circle told in a few names", () => {
+    expect(problems(chain(20_000, ["o0"]))).toEqual([
+      "ops[0].execution.depends_on waits for itself: o0 → o1 → o2 → o3 → o4 → o5 → o6 → o7 → o8 → … → o19999 → o0"
+    ])
+  })
+
+  it("is searched for secrets in one pass", () => {
+    for (const text of ["-eyJaaaaaaaaaaa", "a.", "a-", "-----BEGIN ", "hf_", "a://b:"]) {
+      const definition = running({
+        image: "i",
+        cmd: [text.repeat(150_000 / text.length)]
+      }) as JobDefinition.JobDefinition
+      const before = performance.now()
+      expect(JobDefinition.secretsIn(definition)).toEqual([])
+      expect(performance.now() - before, text).toBeLessThan(500)
+    }
+  })
+})
+
 describe("the strict check", () => {
   it("accepts what a host runs", () => {
     expect(problems(minimal)).toEqual([])

@@ -96,6 +96,40 @@ describe("a job's state", () => {
     })
   )
 
+  it.live("ends with the last state, though its connection is kept open and breaks", () =>
+    Effect.gen(function* () {
+      const kept: Array<() => void> = []
+      here.answer((_, response) => {
+        kept.push(() => response.destroy())
+        response.writeHead(200, { "content-type": "text/event-stream" }).write(events(state("success", 5)))
+      })
+      expect(yield* statuses(yield* client())).toEqual(["success -"])
+      for (const reset of kept) reset()
+      expect(here.asked).toHaveLength(1)
+    })
+  )
+
+  it.live("waits no longer for a refusal's words than for an answer", () =>
+    Effect.gen(function* () {
+      let asked = 0
+      const fetch: typeof globalThis.fetch = async () => {
+        if (asked++ > 0) return new Response("not found", { status: 404 })
+        return new Response(new ReadableStream({ start: (to) => to.enqueue(new Uint8Array(1)) }), { status: 500 })
+      }
+      const error = yield* Effect.flip(statuses(yield* client({ fetch, timeout: "50 millis" })))
+      expect([error.reason._tag, asked]).toEqual(["JobNotFound", 2])
+    })
+  )
+
+  it.effect("is no refusal where an answer has no body", () =>
+    Effect.gen(function* () {
+      const host = yield* client({ fetch: async () => new Response(null, { status: 200 }) })
+      const error = yield* Effect.flip(statuses(host))
+      expect(error).toMatchObject({ reason: { _tag: "Malformed" } })
+      expect(error.message).toContain("answers HTTP 200 without a stream of events")
+    })
+  )
+
   it.live("closes its connection when nobody reads any more", () =>
     Effect.gen(function* () {
       const closed = new Promise<void>((resolve) =>

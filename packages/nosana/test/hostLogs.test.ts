@@ -76,6 +76,19 @@ describe("the log of a job", () => {
     })
   )
 
+  it.effect("tells nothing twice of what has a time that is none", () =>
+    Effect.gen(function* () {
+      const past = [entry(1, "a"), entry(8.64e15 + 1, "b")]
+      const { host } = yield* scripted([sends(past, 1006), sends([...past, entry(2, "c")], 1000)])
+      const entries = yield* inTime(Stream.runCollect(host.logs(job, { follow: true })))
+      expect(entries.map(({ text, time }) => [text, time?.getTime()])).toEqual([
+        ["a", 1],
+        ["b", undefined],
+        ["c", 2]
+      ])
+    })
+  )
+
   it.effect("tells whose it is", () =>
     Effect.gen(function* () {
       const frames = [

@@ -56,6 +56,11 @@ describe("what became of an operation", () => {
     ],
     ["failed", op({ status: "failed" }), { _tag: "Failed", cause: "Unknown" }],
     ["stopped", op({ status: "stopped" }), { _tag: "Cancelled" }],
+    [
+      "a success that the container engine denies",
+      op({ diagnostics: container({ Error: "OCI" }) }),
+      { _tag: "Failed", cause: "Unknown", message: "the host says success, and the container engine OCI" }
+    ],
     ["success", op(), { _tag: "Completed" }],
     ["not begun", idle({ status: "waiting" }), { _tag: "Pending" }],
     ["running", op({ status: "restarting", exitCode: null, endTime: null }), { _tag: "Running" }],

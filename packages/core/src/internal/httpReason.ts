@@ -9,12 +9,23 @@ interface Request {
 }
 
 /** Failures in which no byte of the request can have reached a server. */
-const unsent = ["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "ENETUNREACH", "EHOSTUNREACH", "UND_ERR_CONNECT_TIMEOUT"]
+const unsent = ["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "UND_ERR_CONNECT_TIMEOUT"]
+/** A way that is gone: before the request, or after it was delivered and while its answer was waited for. */
+const unreachable = ["ENETUNREACH", "EHOSTUNREACH"]
 
-const codeOf = (thrown: unknown): unknown => {
-  const cause = thrown instanceof Error ? thrown.cause : undefined
-  return typeof cause === "object" && cause !== null && "code" in cause ? cause.code : undefined
+interface SystemError {
+  readonly code?: unknown
+  readonly syscall?: unknown
+  /** Of each of a host's addresses, where none could be connected to. */
+  readonly errors?: ReadonlyArray<SystemError> | undefined
 }
+
+const wasUnsent = ({ code, errors, syscall }: SystemError): boolean =>
+  unsent.includes(code as string) ||
+  (unreachable.includes(code as string) && (errors?.[0]?.syscall ?? syscall) === "connect")
+
+const systemErrorOf = (thrown: unknown): SystemError =>
+  (thrown instanceof Error && typeof thrown.cause === "object" && thrown.cause) || {}
 
 const messageOf = (thrown: unknown): string => {
   if (!(thrown instanceof Error)) return String(thrown)
@@ -30,7 +41,7 @@ export const lost = (
   answer?: JobError.ServerAnswer
 ): JobError.JobErrorReason => {
   const fields = { message: messageOf(cause), cause, ...(answer && { answer }) }
-  return replaySafe || unsent.includes(codeOf(cause) as string)
+  return replaySafe || wasUnsent(systemErrorOf(cause))
     ? new JobError.Unavailable(fields)
     : new JobError.OutcomeUnknown({ ...fields, ...(ticket && { ticket }) })
 }

@@ -5,6 +5,7 @@ import type { Address, Signature } from "@solana/kit"
 import * as Effect from "effect/Effect"
 import type { Chain } from "../Chain.ts"
 import { type InstructionName, nameOf } from "./historyInstructions.ts"
+import { patient, type ReadOptions } from "./readingAccounts.ts"
 
 /** Tokens that an instruction moved. */
 export interface Transfer {
@@ -39,39 +40,67 @@ export interface Sighted {
 const concurrency = 4
 
 /** Histories are kept of what is confirmed, not of what is only processed. */
-const settled = ({ commitment }: Chain) => (commitment === "finalized" ? commitment : "confirmed")
+const settled = ({ commitment }: Chain) => (commitment === "finalized" ? commitment : ("confirmed" as const))
 
-/** Up to `limit` transactions that succeeded, newest first, beginning before another one. `last` is `undefined` after the oldest. */
+interface Page {
+  readonly found: ReadonlyArray<Sighted>
+  /** How many were named, those that failed among them. */
+  readonly named: number
+  readonly last: Signature | undefined
+}
+
+/**
+ * Up to `limit` transactions that succeeded, newest first, beginning before another one. `last` is `undefined` after the
+ * oldest. The index of an RPC may lack the newest, also where its slot is not before `since`.
+ */
 export const readSignatures = (
   chain: Chain,
   operation: string,
   address: Address,
-  { before, limit }: { readonly before?: Signature | undefined; readonly limit: number }
-): Effect.Effect<{ readonly found: ReadonlyArray<Sighted>; readonly last: Signature | undefined }, JobError> =>
-  chain.call(operation, async (rpc, send) => {
-    const answer = await rpc
-      .getSignaturesForAddress(address, { commitment: settled(chain), limit, ...(before !== undefined && { before }) })
-      .send(send)
-    if (!Array.isArray(answer)) throw new SyntaxError("it is no list of signatures")
-    return {
-      found: answer.filter(({ err }) => err === null).map(({ signature, slot }) => ({ signature, slot })),
-      last: answer.length < limit ? undefined : answer.at(-1)?.signature
-    }
-  })
+  { before, limit, since }: ReadOptions & { readonly before?: Signature | undefined; readonly limit: number }
+): Effect.Effect<Page, JobError> =>
+  patient(
+    chain.call(operation, async (rpc, send) => {
+      const page = {
+        commitment: settled(chain),
+        limit,
+        ...(before !== undefined && { before }),
+        ...(since !== undefined && { minContextSlot: since })
+      }
+      const answer = await rpc.getSignaturesForAddress(address, page).send(send)
+      if (!Array.isArray(answer)) throw new SyntaxError("it is no list of signatures")
+      return {
+        found: answer.filter(({ err }) => err === null).map(({ signature, slot }) => ({ signature, slot })),
+        named: answer.length,
+        last: answer.length < limit ? undefined : answer.at(-1)?.signature
+      }
+    })
+  )
 
-/** The transactions, in order. One that the RPC does not have any more is left out. */
+export interface Transactions {
+  /** In the order in which they were asked for. */
+  readonly found: ReadonlyArray<Landed>
+  /** How many the RPC does not have yet, or not any more. */
+  readonly missing: number
+}
+
 export const readTransactions = (
   chain: Chain,
   operation: string,
   sighted: ReadonlyArray<Sighted>
-): Effect.Effect<ReadonlyArray<Landed>, JobError> => {
+): Effect.Effect<Transactions, JobError> => {
   const one = ({ signature }: Sighted) =>
     chain.call(operation, async (rpc, send) => {
       const config = { commitment: settled(chain), encoding: "json", maxSupportedTransactionVersion: 0 } as const
       const answer = await rpc.getTransaction(signature, config).send(send)
-      return answer === null || answer.meta?.err !== null ? undefined : landed(chain, signature, answer)
+      // Without what came of it, it says as little as none.
+      if (answer === null || answer.meta === null) return undefined
+      return answer.meta.err === null ? [landed(chain, signature, answer)] : []
     })
-  return Effect.map(Effect.forEach(sighted, one, { concurrency }), (all) => all.filter((found) => found !== undefined))
+  return Effect.map(Effect.forEach(sighted, one, { concurrency }), (all) => ({
+    found: all.flatMap((found) => found ?? []),
+    missing: all.filter((found) => found === undefined).length
+  }))
 }
 
 interface Compiled {

@@ -63,16 +63,18 @@ export const makeAccounts = ({ chain, emit, isNarrow, isWanted }: Rules): Accoun
   const runsOf = (job: Address) =>
     [...(runs.get(job) ?? [])].flatMap((address) => (entries.run.get(address) as EntryOf<"run"> | undefined) ?? [])
 
+  const forget = ({ address, job }: Run) => {
+    const siblings = runs.get(job)
+    siblings?.delete(address)
+    if (siblings?.size === 0) runs.delete(job)
+  }
+
   const close = (kind: Kind, address: Address, slot: bigint) => {
     const entry = entries[kind].get(address)
     limited(closed, address, slot)
     if (entry === undefined) return
     entries[kind].delete(address)
-    if (entry.kind === "run") {
-      const siblings = runs.get(entry.decoded.job)
-      siblings?.delete(address)
-      if (siblings?.size === 0) runs.delete(entry.decoded.job)
-    }
+    if (entry.kind === "run") forget(entry.decoded)
     emit({ type: "gone", data: { kind, address, last: entry.decoded } as Gone["data"], slot }, entry)
   }
 
@@ -93,12 +95,22 @@ export const makeAccounts = ({ chain, emit, isNarrow, isWanted }: Rules): Accoun
       return
     }
     if (!isWanted(kind, decoded)) return
-    if (kind === "run" && !fits(told, decoded as Run)) return
+    const isOfAnother = known?.kind === "run" && known.decoded.job !== (decoded as Run).job
+    if (kind === "run" && !fits(told, decoded as Run)) {
+      if (isOfAnother) {
+        close(kind, address, slot)
+        // What is there now may fit once its job is known.
+        limited(closed, address, slot - 1n)
+      }
+      return
+    }
     closed.delete(address)
     const entry = { kind, decoded, bytes, slot } as Entry
     entries[kind].set(address, entry)
     if (kind === "run") {
       const { job } = decoded as Run
+      // The address was opened again, for another job.
+      if (isOfAnother) forget(known.decoded)
       const siblings = runs.get(job)
       if (siblings === undefined) runs.set(job, new Set([address]))
       else siblings.add(address)

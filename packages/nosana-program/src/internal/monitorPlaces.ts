@@ -53,7 +53,9 @@ export const makePlaces = (accounts: Accounts, now: () => number): Places => {
       case "job":
         return [event.data.address]
       case "run":
-        return [event.data.job]
+        return before?.kind === "run" && before.decoded.job !== event.data.job
+          ? [before.decoded.job, event.data.job]
+          : [event.data.job]
       case "market": {
         const old = queuedIn(before?.kind === "market" ? before.decoded : undefined)
         const is = queuedIn(event.data)

@@ -9,7 +9,7 @@ import * as Random from "effect/Random"
 import * as Stream from "effect/Stream"
 import type { Chain } from "../Chain.ts"
 import type { Gap, MonitorEvent, MonitorOptions, Resynced } from "../Monitor.ts"
-import { makeInbox } from "./inbox.ts"
+import { makeInbox, type Saying } from "./inbox.ts"
 import { type Accounts, type Entry, makeAccounts, type Told } from "./monitorAccounts.ts"
 import { type Connection, connecting } from "./monitorConnection.ts"
 import type { View } from "./monitorMerge.ts"
@@ -57,7 +57,9 @@ export const watchAccounts = <Event>(
         const places = makePlaces(accounts, now)
         const view = makeView(accounts, places)
         const put = (event: Event | Gap | Resynced) => {
-          if (!isQuiet) inbox.put(keyOf(event as MonitorEvent), event)
+          const { key, saying } = placeOf(event as MonitorEvent)
+          if (!isQuiet) inbox.put(key, event, saying)
+          else if (saying === "state") inbox.skip(key)
         }
         const tell = (happened: NonNullable<typeof pending>) => {
           const affected = happened.map(([event, before]) => places.note(event, before))
@@ -224,12 +226,12 @@ const patiently = <A>(read: Effect.Effect<A, JobError>): Effect.Effect<void, Job
     )
   )
 
-const keyOf = (event: MonitorEvent): string => {
+const placeOf = (event: MonitorEvent): { readonly key: string; readonly saying: Saying } => {
   switch (event.type) {
     case "gap":
     case "resynced":
-      return event.type
+      return { key: event.type, saying: event.type }
     default:
-      return event.data.address
+      return { key: event.data.address, saying: event.type === "gone" ? "gone" : "state" }
   }
 }

@@ -44,7 +44,8 @@ const concurrency = 4
 /** An RPC behind several machines may answer from one that is a moment behind the last. */
 const catchUp = { attempts: 5, millis: 300 } as const
 
-const patient = <A>(ask: Effect.Effect<A, JobError>, attempt = 1): Effect.Effect<A, JobError> =>
+/** Asks again while the RPC is behind the slot that it was asked for. */
+export const patient = <A>(ask: Effect.Effect<A, JobError>, attempt = 1): Effect.Effect<A, JobError> =>
   Effect.catchIf(
     ask,
     ({ reason }) =>
@@ -136,8 +137,13 @@ export const readProgramAccounts = (
   )
 
 /** The same of a list that is seldom empty: on another network nothing is where it should be, and that must not look like none. */
-export const listProgramAccounts = (chain: Chain, operation: string, filters: ReadonlyArray<Filter>) =>
-  Effect.tap(readProgramAccounts(chain, operation, filters), ({ value }) =>
+export const listProgramAccounts = (
+  chain: Chain,
+  operation: string,
+  filters: ReadonlyArray<Filter>,
+  options: ReadOptions = {}
+) =>
+  Effect.tap(readProgramAccounts(chain, operation, filters, options), ({ value }) =>
     value.length === 0 ? chain.verifyNetwork : Effect.void
   )
 

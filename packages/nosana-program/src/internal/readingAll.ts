@@ -21,7 +21,10 @@ export const allRuns = (
   filters: RunFilters
 ): Effect.Effect<ReadonlyArray<Run>, JobError> => {
   const { job, node } = filters
-  const scanned = Effect.map(readRuns(chain, operation, filters), ({ value }) => value)
+  const scanned = Effect.map(readRuns(chain, operation, filters), ({ value }) => value).pipe(
+    // None is what an RPC of another network has as well.
+    Effect.tap((runs) => (runs.length === 0 ? chain.verifyNetwork : Effect.void))
+  )
   if (job === undefined) return scanned
   const searched = Effect.gen(function* () {
     const { slot, value } = yield* readOne(chain, operation, "job", job)

@@ -6,7 +6,7 @@ import * as Option from "effect/Option"
 import { type Job, jobLayout, jobStates } from "../Accounts.ts"
 import type { Chain } from "../Chain.ts"
 import { firstOf, JobState, type ProgramStatus, statusOf } from "../ProgramStatus.ts"
-import { type Filter, listProgramAccounts, maxFilters, readAccounts } from "./readingAccounts.ts"
+import { type At, type Filter, listProgramAccounts, maxFilters, readAccounts } from "./readingAccounts.ts"
 import { decodeAs, misfit, readOne } from "./readingKinds.ts"
 import { byJob, readRuns } from "./readingRuns.ts"
 import { type Checked, statusesOf } from "./readingStatus.ts"
@@ -107,28 +107,46 @@ export const allJobs = (
   filters: JobFilters,
   checkRuns: boolean
 ): Effect.Effect<ReadonlyArray<ProgramJob>, JobError> =>
+  Effect.map(allJobsAt(chain, operation, filters, checkRuns), ({ value }) => value)
+
+/** All jobs, and the slot that they are at least as new as. */
+export const allJobsAt = (
+  chain: Chain,
+  operation: string,
+  filters: JobFilters,
+  checkRuns: boolean
+): Effect.Effect<At<ReadonlyArray<ProgramJob>>, JobError> =>
   Effect.gen(function* () {
     const { node, state } = filters
     const matching = passes(filters)
-    if (state === JobState.RUNNING) return (yield* jobsWithRuns(chain, operation, filters)).jobs
-    const { jobs, slot } = yield* scanned(chain, operation, filters)
-    // A job's account does not name its node while it runs.
-    const running =
+    if (state === JobState.RUNNING) {
+      const { jobs, slot } = yield* jobsWithRuns(chain, operation, filters)
+      return { slot, value: jobs }
+    }
+    // A job's account does not name its node while it runs. Runs first: what ends after that, its account names.
+    const withRuns =
       node !== undefined && state !== JobState.COMPLETED && !(checkRuns && state !== undefined)
-        ? (yield* jobsWithRuns(chain, operation, filters, slot)).jobs
-        : []
-    const known = new Set(running.map(({ address }) => address))
-    const rest = jobs.filter((job) => !known.has(job.address) && matching(job))
+        ? yield* jobsWithRuns(chain, operation, filters)
+        : undefined
+    const { jobs, slot } = yield* scanned(chain, operation, filters, withRuns?.slot)
+    const seen = new Set(withRuns?.jobs.map(({ address }) => address))
+    const rest = jobs
+      .filter(matching)
+      // The account is newer than the run, unless it leaves open what only the run says.
+      .filter((job) => checkRuns || !seen.has(job.address) || unchecked(job).status._tag !== "Unchecked")
+    const known = new Set(rest.map(({ address }) => address))
+    const running = (withRuns?.jobs ?? []).filter(({ address }) => !known.has(address))
     if (!checkRuns) {
       const unseen = running.filter((job) => state === undefined || job.state === state)
-      return [...unseen, ...rest.map(unchecked)]
+      return { slot, value: [...unseen, ...rest.map(unchecked)] }
     }
     const statuses = yield* statusesOf(chain, operation, rest, { since: slot })
     const checked = rest.flatMap(({ address }) => {
       const found = statuses.get(address)
       return found?.job === undefined ? [] : [{ ...found.job, status: found.status }]
     })
-    return [...running, ...checked].filter(({ status }) => state === undefined || status._tag in tagsOf[state])
+    const value = [...running, ...checked].filter(({ status }) => state === undefined || status._tag in tagsOf[state])
+    return { slot, value }
   })
 
 /** Which statuses an asked state stands for, once it is checked. */
@@ -151,7 +169,12 @@ const passes = ({ market, payer, project, state }: JobFilters) => {
 const { offsets } = jobLayout
 
 /** Accounts of jobs, by what can be asked of an account. An RPC takes four filters; the rest is done here. */
-const scanned = (chain: Chain, operation: string, { market, node, payer, project, state }: JobFilters) => {
+const scanned = (
+  chain: Chain,
+  operation: string,
+  { market, node, payer, project, state }: JobFilters,
+  since: bigint | undefined
+) => {
   const wanted: ReadonlyArray<readonly [offset: number, bytes: string | undefined]> = [
     [offsets.node, node],
     [offsets.project, project],
@@ -164,21 +187,28 @@ const scanned = (chain: Chain, operation: string, { market, node, payer, project
     { offset: 0, bytes: jobLayout.discriminatorText },
     ...wanted.flatMap(([offset, bytes]) => (bytes === undefined ? [] : [{ offset, bytes }]))
   ]
-  return Effect.map(listProgramAccounts(chain, operation, filters.slice(0, maxFilters)), ({ slot, value }) => ({
-    slot,
-    jobs: value
-      .map((account) => decodeAs("job", chain, account))
-      .filter((job) => job !== undefined)
-      .filter((job) => node === undefined || Option.contains(job.node, node))
-  }))
+  return Effect.map(
+    listProgramAccounts(chain, operation, filters.slice(0, maxFilters), { since }),
+    ({ slot, value }) => ({
+      slot,
+      jobs: value
+        .map((account) => decodeAs("job", chain, account))
+        .filter((job) => job !== undefined)
+        .filter((job) => node === undefined || Option.contains(job.node, node))
+    })
+  )
 }
 
 /** Jobs on a node now. Runs first: a job that is read after its run can only be further on. */
-const jobsWithRuns = (chain: Chain, operation: string, filters: JobFilters, since?: bigint | undefined) =>
+const jobsWithRuns = (chain: Chain, operation: string, filters: JobFilters) =>
   Effect.gen(function* () {
-    const runs = yield* readRuns(chain, operation, { node: filters.node }, { since })
+    const runs = yield* readRuns(chain, operation, { node: filters.node })
     const addresses = [...new Set(runs.value.map(({ job }) => job))]
-    if (addresses.length === 0) return { jobs: [], slot: runs.slot }
+    if (addresses.length === 0) {
+      // None is what an RPC of another network has as well.
+      yield* chain.verifyNetwork
+      return { jobs: [], slot: runs.slot }
+    }
     const { slot, value } = yield* readAccounts(chain, operation, addresses, { since: runs.slot })
     const matching = passes({ ...filters, state: undefined })
     const runsByJob = byJob(runs.value)

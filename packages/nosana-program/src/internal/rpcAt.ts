@@ -61,7 +61,7 @@ export const rpcAt = ({ fetch, headers, hide, maxAnswerBytes, url }: Server): Rp
     if (!response.ok) throw new HttpRefusal(response, text)
     // A page stands where a proxy has nobody behind it, whatever its status says.
     if (/^\s*</.test(text)) throw new HttpRefusal(response, text)
-    const answer = parseExact(text)
+    const answer = parsed(text, hide)
     if (typeof answer !== "object" || answer === null || !("result" in answer || "error" in answer)) {
       throw new SyntaxError("it is JSON, and no answer of JSON-RPC")
     }
@@ -72,6 +72,16 @@ export const rpcAt = ({ fetch, headers, hide, maxAnswerBytes, url }: Server): Rp
     return { ...answer, error }
   }
   return createSolanaRpcFromTransport(transport as RpcTransport) as unknown as Rpc<SolanaRpcApi>
+}
+
+/** The platform's complaint about a text has a piece of the text in it, which may begin within a secret. */
+const parsed = (text: string, hide: (text: string) => string): unknown => {
+  try {
+    return parseExact(text)
+  } catch {
+    parseExact(hide(text))
+    throw new SyntaxError("it is no JSON")
+  }
 }
 
 /** An answer that is too long stays the `SyntaxError` that it is. */

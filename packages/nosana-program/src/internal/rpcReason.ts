@@ -34,7 +34,20 @@ interface Asked {
 }
 
 /** Failures in which no byte of the request can have reached a server. */
-const unsent = ["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "ENETUNREACH", "EHOSTUNREACH", "UND_ERR_CONNECT_TIMEOUT"]
+const unsent = ["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "UND_ERR_CONNECT_TIMEOUT"]
+/** A way that is gone: before the request, or after it was delivered and while its answer was waited for. */
+const unreachable = ["ENETUNREACH", "EHOSTUNREACH"]
+
+interface SystemError {
+  readonly code?: unknown
+  readonly syscall?: unknown
+  /** Of each of a host's addresses, where none could be connected to. */
+  readonly errors?: ReadonlyArray<SystemError> | undefined
+}
+
+const wasUnsent = ({ code, errors, syscall }: SystemError): boolean =>
+  unsent.includes(code as string) ||
+  (unreachable.includes(code as string) && (errors?.[0]?.syscall ?? syscall) === "connect")
 
 /** The reason of a call that did not give what was asked for. */
 export const answered = (thrown: unknown, asked: Asked): JobErrorReason => {
@@ -91,8 +104,10 @@ const refused = (
 ): JobErrorReason => {
   // Many RPCs say why in JSON-RPC's words, whatever the status.
   const error = errorIn(body)
-  const answer: ServerAnswer = { status, body: hide(body.slice(0, 2_000)) }
-  const words = error?.message ?? titleOf(body) ?? (body.trim().slice(0, 300) || statusText || "no explanation")
+  // Hidden before it is cut: what is left of a secret at a cut would not be found.
+  const shown = hide(body)
+  const answer: ServerAnswer = { status, body: shown.slice(0, 2_000) }
+  const words = error?.message ?? titleOf(body) ?? (shown.trim().slice(0, 300) || statusText || "no explanation")
   const message = (help = "") => told(`HTTP ${status}: ${words}${help}`)
   if (status === 429) {
     const retryAfter = retryAfterIn(headers)
@@ -119,9 +134,8 @@ const lost = (thrown: unknown, told: Told, { replaySafe }: Asked, hide: (text: s
   const inner = cause instanceof Error && cause.cause instanceof Error ? cause.cause : undefined
   const words = cause instanceof Error ? cause.message : String(cause)
   const message = told(`no answer: ${inner?.message ? `${words}: ${inner.message}` : words}`)
-  const code = (inner as { readonly code?: unknown } | undefined)?.code
   const fields = { message, ...(inner !== undefined && inner.message === hide(inner.message) && { cause: inner }) }
-  return replaySafe || unsent.includes(code as string) ? new Unavailable(fields) : new OutcomeUnknown(fields)
+  return replaySafe || wasUnsent((inner ?? {}) as SystemError) ? new Unavailable(fields) : new OutcomeUnknown(fields)
 }
 
 /** How a web socket could not be opened, or ended; if it is that. */

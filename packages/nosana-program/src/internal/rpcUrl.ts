@@ -30,14 +30,29 @@ export const readRpcUrl = (option: string, given: string, protocols: RegExp): Ef
   return Effect.succeed({ href: url.href, origin: url.origin, secrets: secretsOf(url) })
 }
 
+/** What a server may repeat: as it was given, as it is meant, and as others would write it. */
+const waysToWrite = (part: string): ReadonlyArray<string> => {
+  try {
+    const meant = decodeURIComponent(part)
+    const encoded = encodeURIComponent(meant)
+    return [part, meant, encoded, encoded.replace(/%../g, (code) => code.toLowerCase())]
+  } catch {
+    // A key may have a `%` that stands for itself.
+    return [part]
+  }
+}
+
 const secretsOf = ({ href, pathname, search, searchParams }: URL): ReadonlyArray<string> => {
   const found = new Set<string>()
   // Longest first: a part that is taken out must not leave the rest of a longer one.
   if (search.length > 1) found.add(href).add(pathname + search)
-  for (const part of [...pathname.split("/"), ...searchParams.values()]) {
-    if (part.length < 6) continue
-    found.add(part)
-    found.add(decodeURIComponent(part))
+  // A query may be a key and nothing else.
+  const written = search
+    .slice(1)
+    .split("&")
+    .map((pair) => /^[^=]*=(.+)$/.exec(pair)?.[1] ?? pair.replace(/=$/, ""))
+  for (const part of [...pathname.split("/"), ...written, ...searchParams.values()]) {
+    if (part.length >= 6) for (const way of waysToWrite(part)) found.add(way)
   }
   return [...found].sort((a, b) => b.length - a.length)
 }

@@ -52,7 +52,11 @@ export const layer = Layer.unwrap(
       network: yield* networkIn,
       rpc: Redacted.value(yield* Config.Redacted("LONGSHORE_NOSANA_PROGRAM_URL")),
       subscriptions: subscriptions && Redacted.value(subscriptions),
-      wallet: yield* Effect.flatMap(Config.String("LONGSHORE_NOSANA_PROGRAM_WALLET"), fromKeypairFile),
+      wallet: yield* Effect.flatMap(text("WALLET"), (file) =>
+        file === undefined
+          ? misconfigured("WALLET", "it is not set; give a keypair file, such as ~/.config/solana/id.json")
+          : fromKeypairFile(file)
+      ),
       market: yield* addressIn("MARKET"),
       ipfs: {
         api: yield* text("IPFS_API"),

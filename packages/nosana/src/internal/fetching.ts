@@ -113,6 +113,12 @@ const wordsIn = (value: unknown): string | undefined => {
 export const isRecord = (value: unknown): value is { readonly [name: string]: unknown } =>
   typeof value === "object" && value !== null && !Array.isArray(value)
 
+/** A number, also one that is written as a text. */
+export const numberOf = (value: unknown): number | undefined => {
+  const number = typeof value === "string" && /^\s*-?\d{1,15}\s*$/.test(value) ? Number(value) : value
+  return typeof number === "number" && Number.isFinite(number) ? number : undefined
+}
+
 /** Whether a text can be sent as a header: the platform's complaint about one that cannot would show it. */
 export const isHeaderValue = (text: string): boolean => /^[\x21-\x7e](?:[\t\x20-\x7e]*[\x21-\x7e])?$/.test(text)
 

@@ -50,6 +50,7 @@ export const flowOutcome = (flow: FlowState): JobStatus => {
   if (outcomes.some(({ of }) => of._tag === "Cancelled")) return { _tag: "Cancelled" }
   const ending = Object.hasOwn(endings, status) ? endings[status]! : undefined
   if (ending?._tag === "Completed") {
+    if (errors.length > 0) return failed("Unknown")
     const idle = outcomes.find(({ of }) => of._tag !== "Completed")
     return idle === undefined
       ? ending

@@ -1,7 +1,7 @@
 /** From whatever a host has written to a flow's state. */
 import type { ContainerState, Fault, FlowState, LogEntry, OpState } from "../FlowState.ts"
-import { isRecord, parsed } from "./fetching.ts"
-import { isLegacyResult, readLegacy } from "./legacyFlow.ts"
+import { isRecord, numberOf, parsed } from "./fetching.ts"
+import { hasSteps, isLegacyResult, readLegacy } from "./legacyFlow.ts"
 
 /** The flow, or why the value is none. */
 export const readFlow = (given: unknown): FlowState | string => {
@@ -11,17 +11,21 @@ export const readFlow = (given: unknown): FlowState | string => {
     if (typeof text === "string") return `it is not JSON of an object but ${JSON.stringify(text.slice(0, 80))}`
     return `it is ${value === null ? "null" : Array.isArray(value) ? "a list" : typeof value}`
   }
-  if (!Array.isArray(value.opStates) && isLegacyResult(value)) return readLegacy(value)
-  if (!Array.isArray(value.opStates) && typeof value.status !== "string") {
+  const { opStates = [] } = value
+  // Whatever operations there were would be lost, and the host's word alone would decide.
+  if (!Array.isArray(opStates)) return "its opStates are no list"
+  if (value.opStates === undefined && typeof value.status !== "string") {
+    if (isLegacyResult(value)) return readLegacy(value)
     return `it has neither opStates nor a status, but ${Object.keys(value).slice(0, 8).join(", ") || "nothing"}`
   }
-  const states: ReadonlyArray<unknown> = Array.isArray(value.opStates) ? value.opStates : []
+  if (value.opStates === undefined && hasSteps(value)) return "it has a status, and steps in place of opStates"
+  const states: ReadonlyArray<unknown> = opStates
   return {
     status: textOf(value.status) ?? "",
     startTime: timeOf(value.startTime),
     endTime: timeOf(value.endTime),
     errors: faultsOf(value.errors, value.error),
-    opStates: states.filter(isRecord).map(readOperation),
+    opStates: states.map(readOperation),
     isLegacy: false,
     raw: value
   }
@@ -29,7 +33,9 @@ export const readFlow = (given: unknown): FlowState | string => {
 
 type Fields = { readonly [name: string]: unknown }
 
-const readOperation = (value: Fields): OpState => {
+/** What is no record is an operation of which nothing is said, and not one less. */
+const readOperation = (given: unknown): OpState => {
+  const value: Fields = isRecord(given) ? given : {}
   const diagnostics = isRecord(value.diagnostics) ? value.diagnostics : {}
   const reason = isRecord(diagnostics.reason) ? diagnostics.reason : {}
   return {
@@ -51,7 +57,7 @@ const readOperation = (value: Fields): OpState => {
       text: textOf(reason.reason)
     },
     container: isRecord(diagnostics.state) ? readContainer(diagnostics.state) : undefined,
-    raw: value
+    raw: given
   }
 }
 
@@ -95,8 +101,6 @@ const readFault = (value: unknown): Fault => {
 }
 
 const textOf = (value: unknown): string | undefined => (typeof value === "string" ? value : undefined)
-const numberOf = (value: unknown): number | undefined =>
-  typeof value === "number" && Number.isFinite(value) ? value : undefined
 
 /** Milliseconds or a text; nothing where it is 0, or the year 1 that a container engine writes for never. */
 const timeOf = (value: unknown): Date | undefined => {

@@ -16,13 +16,30 @@ export interface Connection {
 
 export interface Call {
   readonly operation: string
-  readonly path: string
+  /** Its parts, as they are. */
+  readonly path: ReadonlyArray<string>
   readonly method?: "GET" | "POST" | undefined
   readonly body?: unknown
   /** Whether it is only for the job's owner. */
   readonly isOwners?: boolean | undefined
   /** Whether asking twice does no more than asking once. So it is unless told otherwise. */
   readonly isReplaySafe?: boolean | undefined
+}
+
+/** The parts as a path; `undefined` where it would be that of something else, since `.` and `..` are no names in a URL. */
+export const pathOf = (parts: ReadonlyArray<string>): string | undefined => {
+  if (parts.some((part) => part === "" || part === "." || part === "..")) return undefined
+  try {
+    return `/${parts.map(encodeURIComponent).join("/")}`
+  } catch {
+    // Half of a surrogate pair.
+    return undefined
+  }
+}
+
+export const unaskable = (url: string, operation: string): HostError => {
+  const message = `${url}: a job, group or operation cannot be named "", "." or "..", nor with half a character`
+  return new HostError({ operation, reason: { _tag: "Refused" }, message })
 }
 
 export const makeCalls = (connection: Connection) => {
@@ -51,7 +68,9 @@ export const makeCalls = (connection: Connection) => {
 
   const call = (asked: Call): Effect.Effect<Answer, HostError> =>
     Effect.gen(function* () {
-      const { body, isOwners = true, isReplaySafe = true, method = "GET", operation, path } = asked
+      const { body, isOwners = true, isReplaySafe = true, method = "GET", operation } = asked
+      const path = pathOf(asked.path)
+      if (path === undefined) return yield* unaskable(url, operation)
       const secret = isOwners ? yield* token(operation) : undefined
       const hide = (text: string) => (secret === undefined ? text : text.replaceAll(secret, "<redacted>"))
       const init: RequestInit = {
@@ -84,7 +103,7 @@ export const makeCalls = (connection: Connection) => {
       const text = new TextDecoder().decode(bytes)
       const value = parsed(text)
       if (value !== undefined) return Effect.succeed(value)
-      const message = `${url}${asked.path} answers ${JSON.stringify(text.slice(0, 80))}, which is not JSON`
+      const message = `${url}${pathOf(asked.path)} answers ${JSON.stringify(text.slice(0, 80))}, which is not JSON`
       return Effect.fail(new HostError({ operation: asked.operation, reason: { _tag: "Malformed" }, message }))
     })
 

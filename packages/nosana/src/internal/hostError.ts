@@ -12,7 +12,7 @@ export type HostReason =
   | { readonly _tag: "JobNotFound" }
   /** The job cannot take this now. */
   | { readonly _tag: "InvalidState" }
-  /** The host does not know what is asked. */
+  /** The host does not know what is asked, or no URL can ask it. */
   | { readonly _tag: "Refused" }
   | { readonly _tag: "RateLimited"; readonly retryAfter?: Duration.Duration | undefined }
   /** No answer, or one that says that there is none now. To ask again does no harm. */

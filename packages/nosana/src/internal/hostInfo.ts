@@ -6,7 +6,7 @@ import * as Stream from "effect/Stream"
 import type { JobInfo } from "../Host.ts"
 import { bytesOf, isRecord, parsed, wordsOf } from "./fetching.ts"
 import { readFlow } from "./flowReading.ts"
-import type { Calls, Connection } from "./hostCalls.ts"
+import { type Calls, type Connection, pathOf, unaskable } from "./hostCalls.ts"
 import { HostError, type HostReason, refusalOf } from "./hostError.ts"
 import { reconnecting } from "./reconnecting.ts"
 
@@ -16,7 +16,9 @@ const silence = "60 seconds"
 
 export const infoOf = (connection: Connection, { token }: Calls, job: string): Stream.Stream<JobInfo, HostError> =>
   Stream.suspend(() => {
-    const url = `${connection.url}/job/${encodeURIComponent(job)}/info`
+    const path = pathOf(["job", job, "info"])
+    if (path === undefined) return Stream.fail(unaskable(connection.url, operation))
+    const url = connection.url + path
     let last = ""
     let hasEnded = false
     let secret = ""
@@ -40,17 +42,22 @@ export const infoOf = (connection: Connection, { token }: Calls, job: string): S
         headers: { accept: "text/event-stream", authorization: secret },
         signal: aborting.signal
       }
-      const response = yield* Effect.tryPromise({ try: () => fetch(url, init), catch: lost }).pipe(
+      const asking = async () => {
+        const response = await fetch(url, init)
+        const { body, headers, ok, status } = response
+        if (ok) return { status, body }
+        return { status, refusal: refusalOf({ status, headers, bytes: await bytesOf(response, 64 * 1024) }) }
+      }
+      const answer = yield* Effect.tryPromise({ try: asking, catch: lost }).pipe(
         Effect.timeoutOrElse({
           duration: connection.timeout,
           orElse: () => Effect.fail(lost("it did not answer in time"))
         })
       )
-      if (response.ok && response.body !== null) return response.body
-      const { headers, status } = response
-      const bytes = yield* Effect.tryPromise({ try: () => bytesOf(response, 64 * 1024), catch: lost })
-      const { message, reason } = refusalOf({ status, headers, bytes })
-      return yield* failed(reason, message, status)
+      const { body, refusal, status } = answer
+      if (refusal !== undefined) return yield* failed(refusal.reason, refusal.message, status)
+      if (body) return body
+      return yield* failed({ _tag: "Malformed" }, `answers HTTP ${status} without a stream of events`)
     })
 
     const events = Stream.unwrap(Effect.map(opening, (body) => readEvents(body, connection.maxBytes, lost, tooLarge)))
@@ -62,6 +69,8 @@ export const infoOf = (connection: Connection, { token }: Calls, job: string): S
         hasEnded = flow.endTime !== undefined
         return Effect.succeed({ text, info: { flow, operations: operationsOf(value) } satisfies JobInfo })
       }),
+      // A host may keep the connection open for as long as it likes.
+      Stream.takeUntil(({ info }) => info.flow.endTime !== undefined),
       // A host tells its last state again to whoever comes back.
       Stream.filter(({ text }) => text !== last && ((last = text), true)),
       Stream.map(({ info }) => info),

@@ -145,6 +145,12 @@ const readEntry = (data: unknown): HostLogEntry | undefined => {
     text: source === "system" ? lineOf(text) : text,
     operation: typeof opId === "string" ? opId : undefined,
     group: typeof group === "string" ? group : undefined,
-    time: typeof timestamp === "number" ? new Date(timestamp) : undefined
+    time: typeof timestamp === "number" ? dateOf(timestamp) : undefined
   }
+}
+
+/** A time that no `Date` can hold is none: it would be neither before nor after another. */
+const dateOf = (millis: number): Date | undefined => {
+  const date = new Date(millis)
+  return Number.isNaN(date.getTime()) ? undefined : date
 }

@@ -9,21 +9,23 @@ import { HostError } from "./hostError.ts"
 type Requests = Omit<Host, "url" | "info" | "logs" | "ownerLogs" | "status">
 
 export const makeRequests = ({ call, json }: Calls, url: string): Requests => {
-  const of = (job: string, ...parts: ReadonlyArray<string>) =>
-    ["", "job", job, ...parts].map(encodeURIComponent).join("/")
+  const of = (job: string, ...parts: ReadonlyArray<string>) => ["job", job, ...parts]
   const malformed = (operation: string, what: string) =>
     new HostError({ operation, reason: { _tag: "Malformed" }, message: `${url}: ${what}` })
-  const order = (operation: string, path: string, more: { readonly isReplaySafe: boolean; readonly body?: unknown }) =>
-    Effect.asVoid(call({ operation, path, method: "POST", ...more }))
+  const order = (
+    operation: string,
+    path: ReadonlyArray<string>,
+    more: { readonly isReplaySafe: boolean; readonly body?: unknown }
+  ) => Effect.asVoid(call({ operation, path, method: "POST", ...more }))
 
   return {
-    address: json({ operation: "address", path: "/", isOwners: false }).pipe(
+    address: json({ operation: "address", path: [], isOwners: false }).pipe(
       Effect.filterOrFail(
         (value): value is string => typeof value === "string" && value !== "",
         (value) => malformed("address", `it answers ${JSON.stringify(value)}, which is no address`)
       )
     ),
-    nodeInfo: json({ operation: "nodeInfo", path: "/node/info", isOwners: false }),
+    nodeInfo: json({ operation: "nodeInfo", path: ["node", "info"], isOwners: false }),
     results: (job) =>
       Effect.flatMap(json({ operation: "results", path: of(job, "results"), isReplaySafe: false }), (value) => {
         const flow = readFlow(value)

@@ -3,18 +3,23 @@
  * `nosana/error` where the host itself failed.
  */
 import type { Fault, FlowState, LogEntry, OpState } from "../FlowState.ts"
-import { isRecord } from "./fetching.ts"
+import { isRecord, numberOf } from "./fetching.ts"
 
 type Fields = { readonly [name: string]: unknown }
 const failure = "nosana/error"
 
-export const isLegacyResult = (value: Fields): boolean => isRecord(value.results) || failure in value
+/** Of something that has neither a status nor operations. A step must be there: nothing that ran is no success. */
+export const isLegacyResult = (value: Fields): boolean =>
+  hasSteps(value) || failure in value || (isRecord(value.results) && failure in value.results)
+
+export const hasSteps = ({ results }: Fields): boolean => isRecord(results) && Object.keys(results).some(isStep)
+const isStep = (name: string): boolean => !name.startsWith("nosana/")
 
 export const readLegacy = (value: Fields): FlowState => {
   const results = isRecord(value.results) ? value.results : {}
   const errors = [value, results].filter((of) => failure in of).map((of) => faultOf(of[failure]))
   const opStates = Object.entries(results)
-    .filter(([step]) => !step.startsWith("nosana/"))
+    .filter(([step]) => isStep(step))
     .map(([step, result]) => readStep(step, result))
   const isFailed = errors.length > 0 || opStates.some(({ status }) => status !== "success")
   return {
@@ -31,8 +36,9 @@ export const readLegacy = (value: Fields): FlowState => {
 const readStep = (step: string, value: unknown): OpState => {
   const [word, given]: ReadonlyArray<unknown> = Array.isArray(value) ? value : [value]
   const commands = Array.isArray(given) ? given.filter(isRecord) : []
-  const failed = commands.find((command) => typeof command.status === "number" && command.status !== 0)
-  const exitCode = failed?.status ?? commands.at(-1)?.status
+  const codes = commands.map((command) => numberOf(command.status))
+  const failed = codes.find((code) => code !== undefined && code !== 0)
+  const exitCode = failed ?? codes.at(-1)
   const isSuccess = typeof word === "string" && /success/i.test(word) && failed === undefined
   const said = typeof given === "string" ? [faultOf(given)] : []
   const faults = commands.flatMap(({ error }) =>
@@ -45,7 +51,7 @@ const readStep = (step: string, value: unknown): OpState => {
     status: isSuccess ? "success" : "failed",
     startTime: undefined,
     endTime: undefined,
-    exitCode: typeof exitCode === "number" ? exitCode : undefined,
+    exitCode,
     logs: commands.flatMap(({ log }) => (Array.isArray(log) ? log.flatMap(readLine) : [])),
     results: undefined,
     errors: isSuccess ? [] : [...said, ...faults],

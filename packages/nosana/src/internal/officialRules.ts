@@ -11,7 +11,12 @@ type Path = ReadonlyArray<PropertyKey>
 const decode = Schema.decodeUnknownResult(definitionSchema, { errors: "all", onExcessProperty: "error" })
 
 export const officialProblems = (value: unknown): ReadonlyArray<Problem> => {
-  const decoded = decode(withoutUndefined(value, new Map()))
+  const deep = tooDeep(value)
+  if (deep !== undefined) {
+    const message = `is nested more than ${maxDepth} deep; write what is so deep as a text`
+    return [{ path: pathText(deep), message }]
+  }
+  const decoded = decode(withoutUndefined(value))
   if (Result.isSuccess(decoded)) return []
   return problemsOf(decoded.failure.issue, [], value).map(({ message, path }) => ({ path: pathText(path), message }))
 }
@@ -26,22 +31,53 @@ export const pathText = (path: Path): string =>
     .join("")
     .replace(/^\./, "")
 
-/** A key that is there and undefined is as good as absent, also where no such key may be. */
-const withoutUndefined = (value: unknown, known: Map<object, unknown>): unknown => {
-  if (typeof value !== "object" || value === null) return value
-  if (known.has(value)) return known.get(value)
-  if (Array.isArray(value)) {
-    const list: Array<unknown> = []
-    known.set(value, list)
-    for (const item of value) list.push(withoutUndefined(item, known))
-    return list
+/** Whoever reads JSON has a stack that ends. Nothing that a definition says comes near. */
+const maxDepth = 100
+
+/** Where in the definition there is something too deep: its first keys. Each object is looked at once. */
+const tooDeep = (root: unknown): Path | undefined => {
+  const seen = new Set<object>()
+  const next = (value: unknown, path: Path): ReadonlyArray<readonly [value: object, path: Path]> => {
+    if (typeof value !== "object" || value === null || seen.has(value)) return []
+    seen.add(value)
+    return [[value, path]]
   }
-  const copy: Record<string, unknown> = {}
-  known.set(value, copy)
-  for (const [key, item] of Object.entries(value)) {
-    if (item !== undefined) Object.defineProperty(copy, key, { value: withoutUndefined(item, known), enumerable: true })
+  let level = next(root, [])
+  for (let depth = 0; level.length > 0; depth++) {
+    if (depth === maxDepth) return level[0]![1]
+    level = level.flatMap(([value, path]) =>
+      Object.entries(value).flatMap(([key, item]) =>
+        next(item, path.length < 4 ? [...path, Array.isArray(value) ? Number(key) : key] : path)
+      )
+    )
   }
-  return copy
+  return undefined
+}
+
+/** A key that is there and undefined is as good as absent, also where no such key may be. What contains itself still does. */
+const withoutUndefined = (root: unknown): unknown => {
+  const known = new Map<object, unknown>()
+  const waiting: Array<readonly [from: object, to: object]> = []
+  const copyOf = (value: unknown): unknown => {
+    if (typeof value !== "object" || value === null) return value
+    const made = known.get(value)
+    if (made !== undefined) return made
+    const copy = Array.isArray(value) ? [] : {}
+    known.set(value, copy)
+    waiting.push([value, copy])
+    return copy
+  }
+  const copied = copyOf(root)
+  for (let pair = waiting.pop(); pair !== undefined; pair = waiting.pop()) {
+    const [from, to] = pair
+    if (Array.isArray(from)) for (const item of from) (to as Array<unknown>).push(copyOf(item))
+    else {
+      for (const [key, item] of Object.entries(from)) {
+        if (item !== undefined) Object.defineProperty(to, key, { value: copyOf(item), enumerable: true })
+      }
+    }
+  }
+  return copied
 }
 
 interface Found {

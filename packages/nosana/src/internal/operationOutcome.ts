@@ -25,6 +25,11 @@ const tells = (pattern: RegExp) => (state: OpState) =>
 /** An exit code that a container had: not the 2 that a host writes where it failed itself, nor the 0 where nothing began. */
 export const exitCodeOf = (state: OpState): number | undefined => {
   const { container, errors, exitCode } = state
+  // Nobody makes up a code other than 0 for a success: it is told, whatever else is missing.
+  if (isSuccess(state) && errors.length === 0 && container?.error === undefined) {
+    const telling = [exitCode, container?.exitCode].find((code) => code !== undefined && code !== 0)
+    if (telling !== undefined) return telling
+  }
   if (container !== undefined) {
     if (container.startedAt === undefined || container.error !== undefined) return undefined
     return errors.length > 0 ? container.exitCode : (exitCode ?? container.exitCode)
@@ -94,6 +99,11 @@ export const operationRows: ReadonlyArray<Row> = [
   },
   { name: "failed", fits: is("failed"), status: failed("Unknown", said) },
   { name: "stopped", fits: is("stopped"), status: () => ({ _tag: "Cancelled" }) },
+  {
+    name: "a success that the container engine denies",
+    fits: (state) => isSuccess(state) && state.container?.error !== undefined,
+    status: failed("Unknown", ({ container }) => `the host says success, and the container engine ${container?.error}`)
+  },
   { name: "success", fits: isSuccess, status: () => ({ _tag: "Completed" }) },
   { name: "not begun", fits: is("init", "pending", "waiting"), status: () => ({ _tag: "Pending" }) },
   { name: "running", fits: is("starting", "running", "stopping", "restarting"), status: () => ({ _tag: "Running" }) },

@@ -75,7 +75,7 @@ const namesSecret = (name: string): boolean => {
   )
 }
 
-/** Texts that say by themselves what they are. */
+/** Texts that say by themselves what they are. What repeats without a bound begins where nothing before it can, so as to be read once. */
 const shapes = [
   /-----BEGIN [A-Z ]*PRIVATE KEY-----/,
   /\bhf_[A-Za-z0-9]{20,}/,
@@ -85,8 +85,8 @@ const shapes = [
   /\bAKIA[0-9A-Z]{16}\b/,
   /\bnos_[A-Za-z0-9_-]{16,}/,
   /\bxox[abprs]-[\w-]{10,}/,
-  /\beyJ[\w-]{10,}\.eyJ[\w-]{10,}\.[\w-]+/,
-  /\b[a-z][a-z0-9+.-]*:\/\/[^\s/:@]+:[^\s/@]+@/i
+  /(?<=[\w-]{13})\.eyJ[\w-]{10,}\.[\w-]/,
+  /[a-z0-9+.-]:\/\/[^\s/:@]+:[^\s/@]+@/i
 ]
 const isSecret = (value: string): boolean => shapes.some((shape) => shape.test(value))
 /** Also `TOKEN=…` in a line of a shell. */

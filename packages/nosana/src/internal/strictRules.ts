@@ -13,6 +13,8 @@ export const strictProblems = (definition: JobDefinition): ReadonlyArray<Problem
   const problems: Array<Problem> = []
   const report: Report = (path, message) => void problems.push({ path: pathText(path), message })
   const { logistics, ops } = definition
+  // The first of an id is meant by it.
+  const byId = new Map(ops.map((operation) => [operation.id, operation] as const).reverse())
   if (ops.length === 0 && logistics === undefined) {
     report(["ops"], "is empty; a job that is not confidential (logistics) needs at least one operation")
   }
@@ -21,10 +23,10 @@ export const strictProblems = (definition: JobDefinition): ReadonlyArray<Problem
     if (operation.id === "") report([...path, "id"], "is empty; name the operation")
     args(operation, [...path, "args"], report)
     results(operation, path, report)
-    dependencies(operation, ops, path, report)
+    dependencies(operation, byId, path, report)
   })
-  circles(ops, report)
-  placeholders(definition, ops, report)
+  circles(ops, byId, report)
+  placeholders(definition, byId, report)
   return problems
 }
 
@@ -93,11 +95,13 @@ const results = ({ results: given = {} }: Operation, path: Path, report: Report)
 const groupOf = ({ execution, id }: Operation): string => execution?.group ?? id
 const dependenciesOf = ({ execution }: Operation): ReadonlyArray<string> => (execution as Execution)?.depends_on ?? []
 
-const dependencies = (operation: Operation, ops: ReadonlyArray<Operation>, path: Path, report: Report) =>
+type ById = ReadonlyMap<string, Operation>
+
+const dependencies = (operation: Operation, byId: ById, path: Path, report: Report) =>
   dependenciesOf(operation).forEach((name, index) => {
     const at = [...path, "execution", "depends_on", index]
     const shown = JSON.stringify(name)
-    const other = ops.find(({ id }) => id === name)
+    const other = byId.get(name)
     if (other === undefined) return report(at, `${shown} is not the id of an operation`)
     if (other === operation) return report(at, `${shown} is the operation itself`)
     if (groupOf(other) !== groupOf(operation)) {
@@ -109,40 +113,77 @@ const dependencies = (operation: Operation, ops: ReadonlyArray<Operation>, path:
     }
   })
 
-const circles = (ops: ReadonlyArray<Operation>, report: Report) => {
+/** Goes down along what each waits for, without a stack that could end; whoever is met again on the way waits for itself. */
+const circles = (ops: ReadonlyArray<Operation>, byId: ById, report: Report) => {
+  const indexOf = new Map(ops.map((operation, index) => [operation, index] as const))
   const done = new Set<string>()
-  const visit = (operation: Operation, above: ReadonlyArray<string>): void => {
-    if (above.includes(operation.id)) {
-      const circle = [...above.slice(above.indexOf(operation.id)), operation.id]
-      const index = ops.indexOf(operation)
-      if (circle.length > 2)
-        report(["ops", index, "execution", "depends_on"], `waits for itself: ${circle.join(" → ")}`)
-      return
+  for (const first of ops) {
+    const way: Array<{ readonly id: string; readonly names: Iterator<string> }> = []
+    const placeOf = new Map<string, number>()
+    const enter = (operation: Operation) => {
+      done.add(operation.id)
+      placeOf.set(operation.id, way.length)
+      way.push({ id: operation.id, names: dependenciesOf(operation)[Symbol.iterator]() })
     }
-    if (done.has(operation.id)) return
-    done.add(operation.id)
-    for (const name of dependenciesOf(operation)) {
-      const other = ops.find(({ id }) => id === name)
-      if (other !== undefined) visit(other, [...above, operation.id])
+    if (!done.has(first.id)) enter(first)
+    for (let last = way.at(-1); last !== undefined; last = way.at(-1)) {
+      const { done: isOver, value: name } = last.names.next()
+      if (isOver) {
+        placeOf.delete(last.id)
+        way.pop()
+        continue
+      }
+      const other = byId.get(name)
+      if (other === undefined) continue
+      const place = placeOf.get(name)
+      if (place === undefined) {
+        if (!done.has(name)) enter(other)
+        continue
+      }
+      const length = way.length - place
+      if (length === 1) continue
+      const ids = (from: number, to?: number) => way.slice(from, to).map(({ id }) => id)
+      const shown = length <= maxShown ? ids(place) : [...ids(place, place + maxShown - 1), "…", ...ids(-1)]
+      report(
+        ["ops", indexOf.get(other)!, "execution", "depends_on"],
+        `waits for itself: ${[...shown, name].join(" → ")}`
+      )
     }
   }
-  for (const operation of ops) visit(operation, [])
 }
 
+/** Of a circle so many operations are named. */
+const maxShown = 10
+
 /** A host puts an empty text where it knows no value. */
-const placeholders = (definition: JobDefinition, ops: ReadonlyArray<Operation>, report: Report) => {
-  const visit = (value: unknown, path: Path): void => {
-    if (typeof value === "string") {
-      for (const [whole, of = ""] of value.matchAll(/%%ops\.([^%]+)%%/g)) {
-        if (!ops.some(({ id }) => of.startsWith(`${id}.`))) {
+const placeholders = (definition: JobDefinition, byId: ById, report: Report) => {
+  const longest = [...byId.keys()].reduce((most, id) => Math.max(most, id.length), 0)
+  /** An id may have dots in it. */
+  const namesOperation = (of: string): boolean => {
+    for (let dot = of.indexOf("."); dot !== -1 && dot <= longest; dot = of.indexOf(".", dot + 1)) {
+      if (byId.has(of.slice(0, dot))) return true
+    }
+    return false
+  }
+  const visit = (root: unknown, from: Path): void => {
+    const seen = new Set<object>()
+    const waiting: Array<readonly [value: unknown, path: Path]> = [[root, from]]
+    for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+      const [value, path] = next
+      if (typeof value === "string") {
+        for (const [whole, of = ""] of value.matchAll(/%%ops\.([^%]+)%%/g)) {
+          if (namesOperation(of)) continue
           report(path, `${whole} names no operation of this job; a host would put nothing in its place`)
         }
+      } else if (typeof value === "object" && value !== null && !seen.has(value)) {
+        seen.add(value)
+        const items = Object.entries(value).map(
+          ([key, item]) => [item, [...path, Array.isArray(value) ? Number(key) : key]] as const
+        )
+        for (const item of items.reverse()) waiting.push(item)
       }
-    } else if (Array.isArray(value)) value.forEach((item, index) => visit(item, [...path, index]))
-    else if (typeof value === "object" && value !== null) {
-      for (const [key, item] of Object.entries(value)) visit(item, [...path, key])
     }
   }
-  ops.forEach(({ args: given }, index) => visit(given, ["ops", index, "args"]))
+  definition.ops.forEach(({ args: given }, index) => visit(given, ["ops", index, "args"]))
   visit(definition.global, ["global"])
 }

@@ -3,6 +3,7 @@ import { JobError, Unavailable } from "@longshore/core/JobError"
 import type { Address } from "@solana/kit"
 import * as Effect from "effect/Effect"
 import type { Chain } from "../../Chain.ts"
+import type { Limits } from "../../Quote.ts"
 import { type SignOptions, send } from "../../Transactions.ts"
 import type { Wallet } from "../../Wallet.ts"
 import { faultIn } from "../sending/faults.ts"
@@ -14,6 +15,8 @@ export interface Ender {
   readonly chain: Chain
   readonly wallet: Wallet
   readonly options: SignOptions
+  /** What one job may cost, with all the time that it is given later. */
+  readonly limits: Limits
 }
 
 /**

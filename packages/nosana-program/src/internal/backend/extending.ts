@@ -14,6 +14,7 @@ import type { Job } from "../../Accounts.ts"
 import { nosAccountOf } from "../../Addresses.ts"
 import type { Chain } from "../../Chain.ts"
 import { extend } from "../../Instructions.ts"
+import { checkLimits } from "../../Quote.ts"
 import { deliver, type Landed, sign } from "../../Transactions.ts"
 import { failed } from "../failed.ts"
 import { eventsOf } from "../historyEvents.ts"
@@ -59,6 +60,8 @@ export const extendJob = (
       yield* checkExtendable(ender, job, status._tag, status._tag === "Running" && status.reclaimed)
       const more = wholeSeconds(added)
       const timeout = Duration.sum(job.timeout, more)
+      const deposit = job.price * BigInt(Math.round(Duration.toSeconds(timeout)))
+      yield* checkLimits({ price: job.price, deposit, networkFee: 0n }, ender.limits)
       yield* checkFunds(ender, job, more)
       const instruction = yield* built("extend", () =>
         extend({ job: address, market: job.market, timeout, authority: wallet }, chain.network)
@@ -80,18 +83,35 @@ export const extendJob = (
   return Effect.mapError(attempt(attempts), asExtend)
 }
 
-/** What was paid for says how much was added: what of it is missing, if anything is and the RPC tells. */
-const shortOf = (chain: Chain, { address, price }: Job, wanted: Duration.Duration, landed: Landed) =>
-  readTransactions(chain, "extend", [landed]).pipe(
-    Effect.map((transactions) => {
-      const [event] = transactions.flatMap((transaction) => eventsOf(address, transaction))
-      if (event?._tag !== "Extended" || event.deposit === undefined || price === 0n) return undefined
+/** How often a transaction that has just landed is asked for, and how long after the last time. */
+const asking = { times: 5, pause: "1 second" } as const
+
+/** What was paid for says how much was added: what of it is missing, if anything is. Not knowing it is not having all. */
+const shortOf = (
+  chain: Chain,
+  { address, price }: Job,
+  wanted: Duration.Duration,
+  landed: Landed
+): Effect.Effect<Duration.Duration | undefined, JobError> => {
+  const ask = (left: number): Effect.Effect<Duration.Duration | undefined, JobError> =>
+    Effect.gen(function* () {
+      const read = yield* Effect.result(readTransactions(chain, "extend", [landed]))
+      const isLate = read._tag === "Success" ? read.success.missing > 0 : read.failure.isRetryable
+      if (isLate && left > 1) return yield* Effect.delay(ask(left - 1), asking.pause)
+      if (isLate) {
+        const message = `job ${address} is extended by transaction ${landed.signature}, and ${chain.at} does not have it to tell by how much`
+        const cause = read._tag === "Failure" ? { cause: read.failure } : {}
+        return yield* failed("extend", new OutcomeUnknown({ message, ...cause }))
+      }
+      // An RPC that gives no transactions: it is extended, and by how much exactly it never tells.
+      if (read._tag === "Failure") return undefined
+      const [event] = read.success.found.flatMap((transaction) => eventsOf(address, transaction))
+      if (event?._tag !== "Extended" || event.deposit === undefined) return undefined
       const missing = Duration.toSeconds(wanted) - Number(event.deposit / price)
       return missing > 0 ? Duration.seconds(missing) : undefined
-    }),
-    // It is extended, and by how much exactly is not worth a failure.
-    Effect.orElseSucceed(() => undefined)
-  )
+    })
+  return price === 0n ? Effect.as(Effect.void, undefined) : ask(asking.times)
+}
 
 const asExtend = ({ reason }: JobError): JobError =>
   new JobError({

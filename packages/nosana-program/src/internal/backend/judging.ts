@@ -1,8 +1,9 @@
 /** From what the program knows of a job to what it means: one total table. */
 import type { Job, JobStatus } from "@longshore/core/Job"
-import { JobError, JobNotFound, MalformedResponse } from "@longshore/core/JobError"
+import { JobError, JobNotFound, MalformedResponse, Unavailable } from "@longshore/core/JobError"
 import { FlowState } from "@longshore/nosana"
 import type { Address } from "@solana/kit"
+import * as Clock from "effect/Clock"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
@@ -70,12 +71,26 @@ export interface Judge {
   readonly job: (operation: string, seen: Seen) => Effect.Effect<JobAs, JobError>
   /** How it ended, or `undefined` while it has not. */
   readonly verdict: (operation: string, seen: Seen) => Effect.Effect<Verdict | undefined, JobError>
-  /** `closed` for a job whose account is gone. Fails with `JobNotFound` for one that never was. */
-  readonly history: (operation: string, address: Address) => Effect.Effect<JobHistory, JobError>
+  /** Succeeds if its transactions say that a job whose account is gone has ended. Fails with `JobNotFound` for one that never was. */
+  readonly gone: (operation: string, address: Address) => Effect.Effect<void, JobError>
+  /** Notes that there is or was such a job: then an RPC that knows nothing of it is behind. */
+  readonly note: (address: Address) => Effect.Effect<void>
 }
 
 /** How many ends are remembered: each is a few hundred bytes. */
 const kept = 10_000
+
+/** How long the history of an RPC may be behind, in milliseconds, before it is taken for one that keeps no old transactions. */
+const patience = 10 * 60_000
+
+/** News of an account comes a moment before its transaction is in any history: so often that is asked for. */
+const asking = { times: 3, pause: "1 second" } as const
+
+/** Forgets the oldest where it is too many. */
+const keep = (known: Set<Address> | Map<Address, unknown>) => {
+  const [oldest] = known.keys()
+  if (known.size > kept && oldest !== undefined) known.delete(oldest)
+}
 
 export const makeJudge = (
   chain: Chain,
@@ -86,27 +101,55 @@ export const makeJudge = (
   const verdicts = new Map<Address, Verdict>()
   const remember = (address: Address, verdict: Verdict) => {
     verdicts.set(address, verdict)
-    const [oldest] = verdicts.keys()
-    if (verdicts.size > kept && oldest !== undefined) verdicts.delete(oldest)
+    keep(verdicts)
     return verdict
+  }
+  /** Jobs that there are or were, and those of them that their project has ended. */
+  const existing = new Set<Address>()
+  const endedOnes = new Set<Address>()
+  const add = (known: Set<Address>, address: Address) => {
+    known.delete(address)
+    known.add(address)
+    keep(known)
   }
 
   const as = (operation: string) => (error: JobError) => new JobError({ ...error, operation })
 
-  const history: Judge["history"] = (operation, address) =>
+  const behind = (operation: string, message: string) =>
+    Effect.fail(failed(operation, new Unavailable({ message: `${message}: ${chain.at} is behind; ask again` })))
+
+  const history = (operation: string, address: Address): Effect.Effect<JobHistory, JobError> =>
     Effect.flatMap(Effect.mapError(historyOf(chain, address), as(operation)), (story) => {
       if (story.events.length > 0) return Effect.succeed(story)
+      if (story.missing > 0 || existing.has(address)) {
+        return behind(operation, `there is no job ${address} any more, and no transaction that says what became of it`)
+      }
       const message = `there is no job ${address} on ${chain.network.name} (${chain.at}), and no transaction of one`
       return Effect.fail(failed(operation, new JobNotFound({ message })))
     })
 
   /** What its project has ended stays cancelled, whatever its node posts afterwards. */
-  const wasEnded = (operation: string, address: Address) =>
-    // The last of its transactions is the node's: `finish`, or `complete` if the project was first.
-    Effect.flatMap(historyOf(chain, address, { limit: 2 }), (recent) =>
-      recent.outcome._tag === "Open" ? historyOf(chain, address) : Effect.succeed(recent)
-    ).pipe(
-      Effect.map(({ events }) => events.some(({ _tag }) => _tag === "Ended" || _tag === "Completed")),
+  const wasEnded = (
+    operation: string,
+    address: Address,
+    endedAt: Date | undefined,
+    left: number = asking.times
+  ): Effect.Effect<boolean, JobError> =>
+    Effect.gen(function* () {
+      if (endedOnes.has(address)) return true
+      // The last of its transactions is the node's: `finish`, or `complete` if the project was first.
+      const recent = yield* historyOf(chain, address, { limit: 2 })
+      const story = recent.outcome._tag === "Open" ? yield* historyOf(chain, address) : recent
+      if (story.outcome._tag === "Open") {
+        // Not to be confused with an RPC whose history does not go back that far: that has nothing of it at all.
+        const age = (yield* Clock.currentTimeMillis) - (endedAt?.getTime() ?? 0)
+        if (story.events.length > 0 || story.missing > 0 || age < patience) {
+          if (left > 1) return yield* Effect.delay(wasEnded(operation, address, endedAt, left - 1), asking.pause)
+          return yield* behind(operation, `job ${address} has a result, and no transaction in its history posted one`)
+        }
+      }
+      return story.events.some(({ _tag }) => _tag === "Ended" || _tag === "Completed")
+    }).pipe(
       Effect.catchIf(
         // An RPC without a history of transactions. The result itself mostly says that its job was stopped.
         ({ reason }) => reason._tag === "Misconfigured",
@@ -143,10 +186,11 @@ export const makeJudge = (
         case "Ended":
           return { status: { _tag: "Cancelled" } as const, result: undefined, ...times }
         case "Open": {
-          if (!story.isClosed) {
-            // Its listing is known, and its account is not: this RPC is behind, or the history is.
-            const message = `job ${address} is listed in transaction ${story.listed?.signature}, and ${chain.at} does not have its account yet`
-            return yield* failed(operation, new JobNotFound({ message }))
+          // This RPC is behind, or its history is.
+          if (!story.isClosed) return yield* behind(operation, notSeen(story))
+          if (story.missing > 0 || !story.isComplete) {
+            const message = `the account of job ${address} is closed, and ${chain.at} does not have all of its transactions: how it ended is not known; ask again, or use an RPC that keeps the whole history`
+            return yield* failed(operation, new Unavailable({ message }))
           }
           const status = { _tag: "Failed", cause: "NodeLost", message: closed } as const
           return { status, result: undefined, ...times }
@@ -154,10 +198,17 @@ export const makeJudge = (
       }
     })
 
-  const verdict: Judge["verdict"] = (operation, { address, job, status }) =>
+  const gone: Judge["gone"] = (operation, address) =>
+    Effect.flatMap(history(operation, address), (story) =>
+      story.isClosed || story.outcome._tag !== "Open" ? Effect.void : behind(operation, notSeen(story))
+    )
+
+  const verdict: Judge["verdict"] = (operation, { address, doubt, job, status }) =>
     Effect.suspend((): Effect.Effect<Verdict | undefined, JobError> => {
+      if (job !== undefined) add(existing, address)
       const known = verdicts.get(address)
       if (known !== undefined) return Effect.succeed(known)
+      if (doubt !== undefined) return Effect.fail(as(operation)(doubt))
       const standing = standingOf(status)
       const times = {
         startedAt: job && Option.getOrUndefined(job.timeStart),
@@ -169,12 +220,14 @@ export const makeJudge = (
           return Effect.succeed(undefined)
         case "Over": {
           // An ended job's node may still post a result. That changes nothing but what there is to read.
+          if (status._tag === "Ended") add(endedOnes, address)
           const over = { status: standing.status, result: undefined, ...times }
           return Effect.succeed(over)
         }
         case "Done":
-          return Effect.map(byResult(operation, standing.result, wasEnded(operation, address)), (status) =>
-            remember(address, { status, result: standing.result, ...times })
+          return Effect.map(
+            byResult(operation, standing.result, wasEnded(operation, address, times.endedAt)),
+            (status) => remember(address, { status, result: standing.result, ...times })
           )
         case "Gone":
           return Effect.map(byHistory(operation, address), (verdict) => remember(address, verdict))
@@ -195,7 +248,8 @@ export const makeJudge = (
         }
 
   return {
-    history,
+    gone,
+    note: (address) => Effect.sync(() => add(existing, address)),
     verdict,
     job: (operation, seen) =>
       Effect.map(verdict(operation, seen), (ended): JobAs => {
@@ -209,6 +263,9 @@ export const makeJudge = (
       })
   }
 }
+
+const notSeen = ({ job, listed }: JobHistory): string =>
+  `nothing in the history of job ${job} has ended it${listed === undefined ? "" : ` since transaction ${listed.signature} listed it`}, and its account is not seen yet`
 
 const timesOf = (times: Pick<JobAs, "createdAt" | "startedAt" | "endedAt">) =>
   Object.fromEntries(Object.entries(times).filter(([, time]) => time !== undefined))

@@ -8,7 +8,7 @@ import type { Chain } from "../../Chain.ts"
 import type { ProgramStatus } from "../../ProgramStatus.ts"
 import { readAccounts } from "../readingAccounts.ts"
 import { decodeAs } from "../readingKinds.ts"
-import { statusesOf } from "../readingStatus.ts"
+import { checkedOf } from "../readingStatus.ts"
 
 /** What was found at a job's address. */
 export interface Seen {
@@ -18,6 +18,8 @@ export interface Seen {
   readonly job: Job | undefined
   readonly run: Run | undefined
   readonly status: ProgramStatus
+  /** Why its status is not to be believed yet, where it is not. */
+  readonly doubt?: JobError | undefined
 }
 
 /** Each address's job, in a few requests for all of them. */
@@ -32,17 +34,19 @@ export const lookAt = (
     const jobs = value.flatMap((account) => decodeAs("job", chain, account) ?? [])
     // Nothing at all is what an RPC of another network has.
     if (jobs.length === 0) yield* chain.verifyNetwork
-    const statuses = yield* statusesOf(chain, operation, jobs, { since: slot })
+    const statuses = yield* checkedOf(chain, operation, jobs, { since: slot })
     return addresses.map((address): Seen => {
-      const { job, run, status } = statuses.get(address) ?? gone
-      return { address, slot, job, run, status }
+      const { doubt, job, run, status } = statuses.get(address) ?? gone
+      return { address, slot, job, run, status, doubt }
     })
   })
 
-const gone = { job: undefined, run: undefined, status: { _tag: "Gone" } } as const
+const gone = { job: undefined, run: undefined, status: { _tag: "Gone" }, doubt: undefined } as const
 
 export const lookAtOne = (chain: Chain, operation: string, address: Address): Effect.Effect<Seen, JobError> =>
-  Effect.map(lookAt(chain, operation, [address]), ([seen]) => seen!)
+  Effect.flatMap(lookAt(chain, operation, [address]), ([seen]) =>
+    seen!.doubt === undefined ? Effect.succeed(seen!) : Effect.fail(seen!.doubt)
+  )
 
 /**
  * How long to wait before a look is taken again that turned out to be old: a simulation is told of what has just happened,

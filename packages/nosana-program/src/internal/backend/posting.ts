@@ -120,7 +120,7 @@ export const makePosting = (
         }
       } else if (sighting.failure.reason._tag !== "Misconfigured") return yield* sighting.failure
       // Nobody remembers the transaction. Its job may be there all the same.
-      const { value } = yield* readAccount(chain, "find", payload.job)
+      const { value } = yield* readAccount(chain, "find", payload.job, { since: payload.slot })
       if (decodeAs("job", chain, value) !== undefined) return landed
       return sighting._tag === "Success" ? { _tag: "Dead" } : yield* sighting.failure
     })

@@ -1,17 +1,27 @@
 /** The backend over its chain. */
 import { refTo as refOf } from "@longshore/core/Backend"
 import type { JobRef } from "@longshore/core/Job"
-import type { JobError } from "@longshore/core/JobError"
+import { InvalidSpec, type JobError, Misconfigured } from "@longshore/core/JobError"
 import type { Address } from "@solana/kit"
 import * as Effect from "effect/Effect"
 import { makeChain } from "../../Chain.ts"
 import type { NosanaProgramBackend, Options } from "../../NosanaProgramBackend.ts"
+import { limitProblem } from "../../Quote.ts"
+import { checkWallet } from "../../Wallet.ts"
+import { checkDurationOption } from "../checkedDuration.ts"
+import { failed } from "../failed.ts"
 import { makeOperations } from "./operations.ts"
 import { marketsOf } from "./pricing.ts"
+import { checkTicket } from "./ticket.ts"
 
 export const makeService = (options: Options): Effect.Effect<NosanaProgramBackend["Service"], JobError> =>
   Effect.gen(function* () {
     const chain = yield* makeChain(options)
+    yield* checkWallet(options.wallet)
+    yield* checkDurationOption("pollEvery", options.pollEvery)
+    yield* checkDurationOption("confirmWithin", options.confirmWithin)
+    const problem = limitProblem(options)
+    if (problem !== undefined) return yield* failed("make", new Misconfigured({ message: problem.message }))
     const own = {
       id: "nosana-program",
       at: placeOf(options, chain.network.name, chain.network.genesis, chain.at)
@@ -24,9 +34,15 @@ export const makeService = (options: Options): Effect.Effect<NosanaProgramBacken
       pollEvery: options.pollEvery ?? "10 seconds",
       // A machine behind the RPC may be some seconds behind the one that confirmed.
       grace: "15 seconds",
-      prepare: (spec, submission = {}) => prepare(own, spec, submission),
-      send,
-      find,
+      prepare: (spec, submission = {}) =>
+        Effect.suspend(() => {
+          const wrong = limitProblem(submission)
+          return wrong === undefined
+            ? prepare(own, spec, submission)
+            : Effect.fail(failed("prepare", new InvalidSpec(wrong)))
+        }),
+      send: (ticket) => Effect.andThen(checkTicket("send", ticket), send(ticket)),
+      find: (ticket) => Effect.andThen(checkTicket("find", ticket), find(ticket)),
       get,
       getMany,
       result,

@@ -1,6 +1,10 @@
 /** Sending the same bytes until the cluster has them, or cannot have them any more. */
 import { type JobError, Unavailable } from "@longshore/core/JobError"
-import type { Base64EncodedWireTransaction } from "@solana/kit"
+import {
+  type Base64EncodedWireTransaction,
+  isSolanaError,
+  SOLANA_ERROR__TRANSACTION_ERROR__ALREADY_PROCESSED
+} from "@solana/kit"
 import * as Clock from "effect/Clock"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
@@ -38,10 +42,12 @@ const undecided = ["BlockhashNotFound", "AlreadyProcessed"]
  */
 export const broadcast = (chain: Chain, signed: Broadcast, within: Duration.Duration): Effect.Effect<Delivery> =>
   Effect.gen(function* () {
-    const begun = yield* Clock.currentTimeMillis
+    const begun = yield* elapsedMillis
     const deadline = begun + Duration.toMillis(within)
     let isChecked = false
     let isTaken = false
+    /** It was refused, and whether that is because it has landed could not be asked. */
+    let isDoubtful = false
     let lastError: JobError | undefined
     let sendAt = begun
     let pause: number = looks.first
@@ -53,7 +59,7 @@ export const broadcast = (chain: Chain, signed: Broadcast, within: Duration.Dura
     }
 
     while (true) {
-      const now = yield* Clock.currentTimeMillis
+      const now = yield* elapsedMillis
       if (now >= sendAt) {
         sendAt = now + sendEvery
         if (!isChecked) {
@@ -72,8 +78,17 @@ export const broadcast = (chain: Chain, signed: Broadcast, within: Duration.Dura
           if (given._tag === "Success") isTaken = true
           else {
             lastError = given.failure
-            if (given.failure.reason._tag === "OutcomeUnknown") isTaken = true
-            else if (!given.failure.isRetryable && !isTaken) return { _tag: "NotTaken", error: given.failure }
+            if (given.failure.reason._tag === "OutcomeUnknown" || isAlreadyProcessed(given.failure)) isTaken = true
+            else if (!given.failure.isRetryable && !isTaken) {
+              // A proxy that sends a request again gives the answer to the second one only.
+              const isOfCluster = given.failure.reason._tag === "InvalidState"
+              const looked = isOfCluster ? yield* Effect.catch(statusOf(chain, signed.signature), note) : unseen
+              if (looked !== undefined && looked.status === undefined) {
+                return { _tag: "NotTaken", error: given.failure }
+              }
+              isDoubtful = looked === undefined
+              isTaken = looked !== undefined
+            }
           }
         }
       }
@@ -84,14 +99,14 @@ export const broadcast = (chain: Chain, signed: Broadcast, within: Duration.Dura
       const sighting = status === undefined ? undefined : sightedAs(status, chain.commitment)
       if (sighting?._tag === "Landed" || sighting?._tag === "Failed") return sighting
 
-      const later = yield* Clock.currentTimeMillis
+      const later = yield* elapsedMillis
       if (sighting === undefined && later >= heightAt) {
         heightAt = later + heightEvery
         const told = yield* Effect.catch(sightingOf(chain, signed), note)
         if (told?._tag === "Landed" || told?._tag === "Failed" || told?._tag === "Expired") return told
       }
       if (later >= deadline) {
-        if (isTaken) return { _tag: "Undecided", error: lastError }
+        if (isTaken || isDoubtful) return { _tag: "Undecided", error: lastError }
         const message = `the transaction was not sent within ${Duration.format(within)}`
         return { _tag: "NotTaken", error: lastError ?? failed("send", new Unavailable({ message })) }
       }
@@ -99,6 +114,16 @@ export const broadcast = (chain: Chain, signed: Broadcast, within: Duration.Dura
       pause = Math.min(pause * looks.growth, looks.last)
     }
   })
+
+/** By a clock that nobody sets: one that is put back would stop the sending. */
+const elapsedMillis = Effect.map(Clock.monotonicTimeNanos, (nanos) => Number(nanos / 1_000_000n))
+
+const unseen = { status: undefined }
+
+/** The RPC has had the same bytes before. */
+const isAlreadyProcessed = ({ reason: { cause, message } }: JobError): boolean =>
+  /already been processed|AlreadyProcessed/.test(message) ||
+  (isSolanaError(cause) && isSolanaError(cause.cause, SOLANA_ERROR__TRANSACTION_ERROR__ALREADY_PROCESSED))
 
 const send = (chain: Chain, { wire }: Broadcast) =>
   chain.call(

@@ -24,13 +24,13 @@ export const unitPriceOf = (chain: Chain, written: ReadonlyArray<Address>, fee: 
   const { max = 1_000_000n, min = 0n, percentile = 50 } = fee
   if (min >= max) return Effect.succeed(max)
   return chain
-    .call("priorityFee", (rpc, options) => rpc.getRecentPrioritizationFees(written.slice(0, sampled)).send(options))
+    .call("priorityFee", async (rpc, options) => {
+      const fees = await rpc.getRecentPrioritizationFees(written.slice(0, sampled)).send(options)
+      return fees.map(({ prioritizationFee }) => BigInt(prioritizationFee))
+    })
     .pipe(
       Effect.map((fees) => {
-        const paid = percentileOf(
-          fees.map(({ prioritizationFee }) => BigInt(prioritizationFee)),
-          percentile
-        )
+        const paid = percentileOf(fees, percentile)
         if (paid < min) return min
         if (paid > max) return max
         return paid

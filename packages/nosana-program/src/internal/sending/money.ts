@@ -46,7 +46,11 @@ export const rentOn = (chain: Chain): Effect.Effect<(size: number) => bigint, Jo
     const known = rents.get(chain)
     if (known !== undefined) return Effect.succeed(known)
     return chain
-      .call("rent", (rpc, options) => rpc.getMinimumBalanceForRentExemption(0n).send(options))
+      .call("rent", async (rpc, options) => {
+        const least: unknown = await rpc.getMinimumBalanceForRentExemption(0n).send(options)
+        if (typeof least !== "bigint") throw new SyntaxError("it is no number of lamports")
+        return least
+      })
       .pipe(
         Effect.map((least) => {
           const rentOf = (size: number) => (least * (ownBytes + BigInt(size))) / ownBytes

@@ -46,16 +46,18 @@ export const priced = (chain: Chain, listing: Listing, operation: string): Effec
     const [rentOf, lamports, accounts] = yield* Effect.all(
       [
         rentOn(chain),
-        chain.call(operation, (rpc, options) =>
-          rpc.getBalance(wallet.address, { commitment: chain.commitment }).send(options)
-        ),
+        chain.call(operation, async (rpc, options) => {
+          const { value } = await rpc.getBalance(wallet.address, { commitment: chain.commitment }).send(options)
+          if (typeof value !== "bigint") throw new SyntaxError("it is no number of lamports")
+          return value as bigint
+        }),
         readAccounts(chain, operation, [nosAccount])
       ],
       { concurrency: 3 }
     )
     const account = accounts.value[0]
     const held = account === undefined ? undefined : tokenAmountIn(account, chain.network.nosMint)
-    const balances = { nos: held ?? 0n, lamports: BigInt(lamports.value) }
+    const balances = { nos: held ?? 0n, lamports: lamports }
     const startsAtOnce = node !== undefined || market.queueType === queueTypes.nodes
     const poor = (message: string) =>
       Effect.fail(failed(operation, new InsufficientFunds({ message: `${wallet.address} ${message}` })))

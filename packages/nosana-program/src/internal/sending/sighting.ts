@@ -39,18 +39,29 @@ export interface Sought {
  */
 const remembered = 100n
 
+/**
+ * How far what an RPC processes is ahead of what is final. A status that was answered further ahead was asked for long
+ * before: by then its memory may have lost what it had when the height was told.
+ */
+const lead = 64n
+
 export const sightingOf = (chain: Chain, sought: Sought): Effect.Effect<Sighting, JobError> =>
   Effect.gen(function* () {
     // The height first: of a status that is asked for later we know that these blocks were final by then.
-    const { absoluteSlot, blockHeight } = yield* chain.call("sighting", (rpc, options) =>
-      rpc.getEpochInfo({ commitment: "finalized" }).send(options)
-    )
+    const { absoluteSlot, blockHeight } = yield* chain.call("sighting", async (rpc, options) => {
+      const epoch = await rpc.getEpochInfo({ commitment: "finalized" }).send(options)
+      if (typeof epoch.absoluteSlot !== "bigint" || typeof epoch.blockHeight !== "bigint") {
+        throw new SyntaxError("it does not say of which block it is")
+      }
+      return epoch
+    })
     const { hasHistory, seenAt, status } = yield* statusOf(chain, sought.signature)
     if (status !== undefined) return sightedAs(status, chain.commitment)
     if (blockHeight <= sought.lastValidBlockHeight) return { _tag: "Absent" }
     // Another machine behind the same URL may not have these blocks yet.
     if (seenAt < absoluteSlot) return { _tag: "Unclear" }
     if (blockHeight - sought.lastValidBlockHeight > remembered) yield* checkHistory(chain, sought, hasHistory)
+    else if (seenAt - absoluteSlot > lead) return { _tag: "Unclear" }
     return { _tag: "Expired" }
   })
 
@@ -74,17 +85,11 @@ export const sightedAs = (
 /** By the history of transactions where the RPC keeps one, else by what it remembers. */
 export const statusOf = (chain: Chain, signature: Signature, searchTransactionHistory = true) => {
   const ask = (searchTransactionHistory: boolean) =>
-    chain
-      .call("status", (rpc, options) =>
-        rpc.getSignatureStatuses([signature], { searchTransactionHistory }).send(options)
-      )
-      .pipe(
-        Effect.map(({ context, value }) => ({
-          seenAt: context.slot,
-          hasHistory: searchTransactionHistory,
-          status: (value[0] ?? undefined) as SignatureStatus | undefined
-        }))
-      )
+    chain.call("status", async (rpc, options) => {
+      const { context, value } = await rpc.getSignatureStatuses([signature], { searchTransactionHistory }).send(options)
+      if (typeof context.slot !== "bigint") throw new SyntaxError("it does not say of which slot it is")
+      return { seenAt: context.slot, hasHistory: searchTransactionHistory, status: statusIn(value) }
+    })
   return Effect.catchIf(
     ask(searchTransactionHistory),
     ({ reason }) =>
@@ -92,6 +97,17 @@ export const statusOf = (chain: Chain, signature: Signature, searchTransactionHi
       isSolanaError(reason.cause, SOLANA_ERROR__JSON_RPC__SERVER_ERROR_TRANSACTION_HISTORY_NOT_AVAILABLE),
     () => ask(false)
   )
+}
+
+/** A transaction that is not there is `null`. Nothing else says so. */
+const statusIn = (value: unknown): SignatureStatus | undefined => {
+  if (!Array.isArray(value) || value.length !== 1) throw new SyntaxError("it has no status for the signature")
+  if (value[0] === null) return undefined
+  const status = (value[0] ?? {}) as Partial<SignatureStatus>
+  if (typeof status.slot !== "bigint" || status.err === undefined) {
+    throw new SyntaxError("it has a status that does not say how the transaction ended")
+  }
+  return status as SignatureStatus
 }
 
 /** Fails where the RPC cannot know: its history begins after the transaction may have landed. */
@@ -107,10 +123,10 @@ const checkHistory = (chain: Chain, { signature, slot }: Sought, hasHistory: boo
     )
   if (!hasHistory) return unknowable("keeps no history of transactions")
   return chain
-    .call("sighting", (rpc, options) => rpc.getFirstAvailableBlock().send(options))
+    .call("sighting", async (rpc, options) => BigInt(await rpc.getFirstAvailableBlock().send(options)))
     .pipe(
       Effect.flatMap((first) =>
-        BigInt(first) > slot ? unknowable(`keeps transactions since slot ${first} only`) : Effect.void
+        first > slot ? unknowable(`keeps transactions since slot ${first} only`) : Effect.void
       )
     )
 }

@@ -43,36 +43,34 @@ export const simulate = (
     })
     const transaction = compileTransaction(message)
     const wire = getBase64EncodedWireTransaction(transaction)
-    return chain
-      .call("simulate", (rpc, options) =>
-        rpc
-          .simulateTransaction(wire, {
-            encoding: "base64",
-            commitment: chain.commitment,
-            replaceRecentBlockhash: true,
-            sigVerify: false,
-            accounts: { addresses, encoding: "base64" }
-          })
-          .send(options)
-      )
-      .pipe(
-        Effect.map(({ value }) => ({
-          error: value.err,
-          logs: value.logs ?? [],
-          computeUnits: Number(value.unitsConsumed ?? maxComputeUnits),
-          accounts: (value.accounts ?? [])
-            .map(
-              (account) =>
-                account && {
-                  lamports: BigInt(account.lamports),
-                  owner: account.owner,
-                  data: Uint8Array.from(getBase64Encoder().encode(account.data[0]))
-                }
-            )
-            .map((account) => account ?? undefined),
-          signatures: Object.keys(transaction.signatures).length
-        }))
-      )
+    return chain.call("simulate", async (rpc, options) => {
+      const { value } = await rpc
+        .simulateTransaction(wire, {
+          encoding: "base64",
+          commitment: chain.commitment,
+          replaceRecentBlockhash: true,
+          sigVerify: false,
+          accounts: { addresses, encoding: "base64" }
+        })
+        .send(options)
+      const computeUnits = Number(value.unitsConsumed ?? maxComputeUnits)
+      if (!Number.isSafeInteger(computeUnits)) throw new SyntaxError("it does not say how many compute units were used")
+      return {
+        ...verdictIn(value),
+        computeUnits,
+        accounts: (value.accounts ?? [])
+          .map(
+            (account) =>
+              account && {
+                lamports: BigInt(account.lamports),
+                owner: account.owner,
+                data: Uint8Array.from(getBase64Encoder().encode(account.data[0]))
+              }
+          )
+          .map((account) => account ?? undefined),
+        signatures: Object.keys(transaction.signatures).length
+      }
+    })
   })
 
 /** The checks that an RPC makes before it forwards a transaction: its signatures, and whether it would succeed now. */
@@ -80,16 +78,21 @@ export const preflight = (
   chain: Chain,
   { slot, wire }: { readonly wire: Base64EncodedWireTransaction; readonly slot: bigint }
 ): Effect.Effect<Pick<Simulated, "error" | "logs">, JobError> =>
-  chain
-    .call("preflight", (rpc, options) =>
-      rpc
-        .simulateTransaction(wire, {
-          encoding: "base64",
-          commitment: chain.commitment,
-          sigVerify: true,
-          // A machine that is behind would find faults that there are not any more.
-          minContextSlot: slot
-        })
-        .send(options)
-    )
-    .pipe(Effect.map(({ value }) => ({ error: value.err, logs: value.logs ?? [] })))
+  chain.call("preflight", async (rpc, options) => {
+    const { value } = await rpc
+      .simulateTransaction(wire, {
+        encoding: "base64",
+        commitment: chain.commitment,
+        sigVerify: true,
+        // A machine that is behind would find faults that there are not any more.
+        minContextSlot: slot
+      })
+      .send(options)
+    return verdictIn(value)
+  })
+
+/** An answer that does not say whether it would fail is none: no error is written as `null`. */
+const verdictIn = ({ err, logs }: { readonly err: unknown; readonly logs?: ReadonlyArray<string> | null }) => {
+  if (err === undefined) throw new SyntaxError("it does not say whether the transaction would fail")
+  return { error: err, logs: Array.isArray(logs) ? (logs as ReadonlyArray<string>) : [] }
+}
