@@ -6,6 +6,7 @@ import type { Ticket } from "./Job.ts"
 import { JobError, type JobErrorReason } from "./JobError.ts"
 
 export { retryAfterIn } from "./internal/retryAfter.ts"
+export { wasUnsent } from "./internal/unsent.ts"
 
 /** What a typed fetch client (openapi-fetch) answers with. */
 export interface Answer<Data> {

@@ -16,8 +16,8 @@ import {
   optionalDateAt,
   u128At,
   viewOf
-} from "./internal/accountFields.ts"
-import { type AccountLayout, jobLayout, marketLayout, runLayout } from "./internal/accountLayouts.ts"
+} from "./internal/accounts/fields.ts"
+import { type AccountLayout, jobLayout, marketLayout, runLayout } from "./internal/accounts/layouts.ts"
 
 /** What the program writes as a job's state. A job that runs is `queued` with a run; see `ProgramStatus`. */
 export const jobStates = { queued: 0, done: 2, stopped: 3 } as const
@@ -33,7 +33,7 @@ export {
   marketLayout,
   runAccountSize,
   runLayout
-} from "./internal/accountLayouts.ts"
+} from "./internal/accounts/layouts.ts"
 
 /** What a list shows of a job. */
 export interface JobSummary {

@@ -7,8 +7,8 @@ import type { Address, Signature } from "@solana/kit"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import type { Chain } from "./Chain.ts"
-import { eventsOf } from "./internal/historyEvents.ts"
-import { readSignatures, readTransactions, type Sighted } from "./internal/historyTransactions.ts"
+import { eventsOf } from "./internal/history/events.ts"
+import { readSignatures, readTransactions, type Sighted } from "./internal/history/transactions.ts"
 
 interface Moment {
   readonly signature: Signature

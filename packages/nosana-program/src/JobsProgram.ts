@@ -16,20 +16,20 @@ import type { Market, Run } from "./Accounts.ts"
 import { type Chain, type Options as ChainOptions, makeChain } from "./Chain.ts"
 import { type HistoryOptions, historyOf, type JobHistory } from "./History.ts"
 import type * as Instructions from "./Instructions.ts"
-import type { Built } from "./internal/building.ts"
-import * as Host from "./internal/buildingHost.ts"
-import * as Markets from "./internal/buildingMarket.ts"
-import * as Requester from "./internal/buildingRequester.ts"
-import { allMarkets, allRuns } from "./internal/readingAll.ts"
-import { allJobs, getJob, type JobFilters, type LookedUp, lookUp, type ProgramJob } from "./internal/readingJobs.ts"
-import { readOne } from "./internal/readingKinds.ts"
-import type { RunFilters } from "./internal/readingRuns.ts"
-import { type Stopping, stopJob } from "./internal/stopping.ts"
+import type { Built } from "./internal/building/building.ts"
+import * as Host from "./internal/building/host.ts"
+import * as Markets from "./internal/building/market.ts"
+import * as Requester from "./internal/building/requester.ts"
+import { type Stopping, stopJob } from "./internal/building/stopping.ts"
+import { allMarkets, allRuns } from "./internal/reading/all.ts"
+import { allJobs, getJob, type JobFilters, type LookedUp, lookUp, type ProgramJob } from "./internal/reading/jobs.ts"
+import { readOne } from "./internal/reading/kinds.ts"
+import type { RunFilters } from "./internal/reading/runs.ts"
 import { type MonitorEvent, type MonitorOptions, monitor, monitorDetailed, type SimpleMonitorEvent } from "./Monitor.ts"
 
-export type { Built, Signers } from "./internal/building.ts"
-export type { ClaimParams, OfRun, ResultParams, StopParams, WorkParams } from "./internal/buildingHost.ts"
-export type { CleanParams, CloseParams, OfMarket, OpenParams, UpdateParams } from "./internal/buildingMarket.ts"
+export type { Built, Signers } from "./internal/building/building.ts"
+export type { ClaimParams, OfRun, ResultParams, StopParams, WorkParams } from "./internal/building/host.ts"
+export type { CleanParams, CloseParams, OfMarket, OpenParams, UpdateParams } from "./internal/building/market.ts"
 export type {
   AssignParams,
   Extended,
@@ -38,10 +38,10 @@ export type {
   OfJob,
   Posted,
   RecoverParams
-} from "./internal/buildingRequester.ts"
-export type { JobFilters, LookedUp, ProgramJob, Unchecked } from "./internal/readingJobs.ts"
-export type { RunFilters } from "./internal/readingRuns.ts"
-export { type Stopping, type WayToStop, wayToStop } from "./internal/stopping.ts"
+} from "./internal/building/requester.ts"
+export { type Stopping, type WayToStop, wayToStop } from "./internal/building/stopping.ts"
+export type { JobFilters, LookedUp, ProgramJob, Unchecked } from "./internal/reading/jobs.ts"
+export type { RunFilters } from "./internal/reading/runs.ts"
 
 export interface Options extends ChainOptions {
   /** Signs what is built, where a call names nobody else. Not needed to read. */

@@ -19,9 +19,9 @@ import * as Stream from "effect/Stream"
 import type { Job, Market, Run } from "./Accounts.ts"
 import type { Chain } from "./Chain.ts"
 import { failed } from "./internal/failed.ts"
-import { makeMerge } from "./internal/monitorMerge.ts"
-import { watchAccounts } from "./internal/monitorSession.ts"
-import type { ProgramJob } from "./internal/readingJobs.ts"
+import { makeMerge } from "./internal/monitor/merge.ts"
+import { watchAccounts } from "./internal/monitor/session.ts"
+import type { ProgramJob } from "./internal/reading/jobs.ts"
 
 export const MonitorEventType = {
   JOB: "job",

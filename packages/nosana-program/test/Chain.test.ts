@@ -6,7 +6,7 @@ import * as Fiber from "effect/Fiber"
 import * as Redacted from "effect/Redacted"
 import * as TestClock from "effect/testing/TestClock"
 import { makeChain, type Options } from "../src/Chain.ts"
-import { isForbidden } from "../src/internal/readingAccounts.ts"
+import { isForbidden } from "../src/internal/reading/accounts.ts"
 import { networks } from "../src/Networks.ts"
 import { makeLedger } from "./ledger.ts"
 

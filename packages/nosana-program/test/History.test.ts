@@ -255,6 +255,10 @@ it.effect("a history tells how much of it is missing, and no cost then", () =>
     const { isComplete, missing } = yield* jobs.history(job)
     expect([isComplete, missing]).toEqual([false, 1])
     expect((yield* jobs.history(job)).missing).toBe(0)
+    // Its beginning is there, and what came of it is not.
+    ledger.once("getTransaction", (answer) => answer())
+    ledger.once("getTransaction", () => null)
+    expect(yield* jobs.history(job)).toMatchObject({ isComplete: false, missing: 1, outcome: { _tag: "Open" } })
   })
 )
 

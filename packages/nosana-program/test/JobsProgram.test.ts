@@ -11,7 +11,7 @@ import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import { nosAccountOf, tokenProgram } from "../src/Addresses.ts"
-import { wayToStop } from "../src/internal/stopping.ts"
+import { wayToStop } from "../src/internal/building/stopping.ts"
 import { createJobsProgram, make } from "../src/JobsProgram.ts"
 import { addressOf, type JobFields, jobBytes, makeLedger, marketBytes, network, runBytes } from "./ledger.ts"
 

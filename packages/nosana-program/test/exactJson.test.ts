@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@effect/vitest"
-import { parseExact, writeExact } from "../src/internal/exactJson.ts"
+import { parseExact, writeExact } from "../src/internal/rpc/exactJson.ts"
 
 describe("parseExact", () => {
   it("keeps large integers, wherever they are", () => {

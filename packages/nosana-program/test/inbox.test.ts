@@ -1,7 +1,7 @@
 import { describe, expect, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
-import { makeInbox } from "../src/internal/inbox.ts"
+import { makeInbox } from "../src/internal/monitor/inbox.ts"
 
 describe("an inbox", () => {
   it.effect("keeps everything in order up to its capacity, and beyond it the newest of each key", () =>

@@ -2,30 +2,12 @@
 import type { Ticket } from "../Job.ts"
 import * as JobError from "../JobError.ts"
 import { retryAfterIn } from "./retryAfter.ts"
+import { wasUnsent } from "./unsent.ts"
 
 interface Request {
   readonly replaySafe: boolean
   readonly ticket?: Ticket | undefined
 }
-
-/** Failures in which no byte of the request can have reached a server. */
-const unsent = ["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "UND_ERR_CONNECT_TIMEOUT"]
-/** A way that is gone: before the request, or after it was delivered and while its answer was waited for. */
-const unreachable = ["ENETUNREACH", "EHOSTUNREACH"]
-
-interface SystemError {
-  readonly code?: unknown
-  readonly syscall?: unknown
-  /** Of each of a host's addresses, where none could be connected to. */
-  readonly errors?: ReadonlyArray<SystemError> | undefined
-}
-
-const wasUnsent = ({ code, errors, syscall }: SystemError): boolean =>
-  unsent.includes(code as string) ||
-  (unreachable.includes(code as string) && (errors?.[0]?.syscall ?? syscall) === "connect")
-
-const systemErrorOf = (thrown: unknown): SystemError =>
-  (thrown instanceof Error && typeof thrown.cause === "object" && thrown.cause) || {}
 
 const messageOf = (thrown: unknown): string => {
   if (!(thrown instanceof Error)) return String(thrown)
@@ -41,7 +23,7 @@ export const lost = (
   answer?: JobError.ServerAnswer
 ): JobError.JobErrorReason => {
   const fields = { message: messageOf(cause), cause, ...(answer && { answer }) }
-  return replaySafe || wasUnsent(systemErrorOf(cause))
+  return replaySafe || wasUnsent(cause)
     ? new JobError.Unavailable(fields)
     : new JobError.OutcomeUnknown({ ...fields, ...(ticket && { ticket }) })
 }

@@ -6,9 +6,9 @@ import type { Chain } from "../../Chain.ts"
 import type { Limits } from "../../Quote.ts"
 import { type SignOptions, send } from "../../Transactions.ts"
 import type { Wallet } from "../../Wallet.ts"
+import { stopJob } from "../building/stopping.ts"
 import { faultIn } from "../sending/faults.ts"
 import { isExpired } from "../sending/verdict.ts"
-import { stopJob } from "../stopping.ts"
 import { pauseBefore } from "./looking.ts"
 
 export interface Ender {

@@ -6,9 +6,9 @@ import * as Effect from "effect/Effect"
 import type { Job, Run } from "../../Accounts.ts"
 import type { Chain } from "../../Chain.ts"
 import type { ProgramStatus } from "../../ProgramStatus.ts"
-import { readAccounts } from "../readingAccounts.ts"
-import { decodeAs } from "../readingKinds.ts"
-import { checkedOf } from "../readingStatus.ts"
+import { readAccounts } from "../reading/accounts.ts"
+import { decodeAs } from "../reading/kinds.ts"
+import { checkedOf } from "../reading/status.ts"
 
 /** What was found at a job's address. */
 export interface Seen {

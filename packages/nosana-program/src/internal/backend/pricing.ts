@@ -7,9 +7,9 @@ import * as Effect from "effect/Effect"
 import * as Stream from "effect/Stream"
 import { type Market as MarketAccount, queueTypes } from "../../Accounts.ts"
 import type { Chain } from "../../Chain.ts"
-import { isForbidden } from "../readingAccounts.ts"
-import { allMarkets } from "../readingAll.ts"
-import { readOne } from "../readingKinds.ts"
+import { isForbidden } from "../reading/accounts.ts"
+import { allMarkets } from "../reading/all.ts"
+import { readOne } from "../reading/kinds.ts"
 import { nosDecimals } from "../sending/money.ts"
 
 const second = Duration.seconds(1)

@@ -3,10 +3,10 @@
  * that stays nowhere is a suspect: it has been closed, or it is an orphan.
  */
 import type { Address } from "@solana/kit"
-import { jobStates } from "../Accounts.ts"
-import type { MonitorEvent } from "../Monitor.ts"
-import { firstOf, type ProgramStatus, statusOf } from "../ProgramStatus.ts"
-import { type Accounts, type Entry, queuedIn } from "./monitorAccounts.ts"
+import { jobStates } from "../../Accounts.ts"
+import type { MonitorEvent } from "../../Monitor.ts"
+import { firstOf, type ProgramStatus, statusOf } from "../../ProgramStatus.ts"
+import { type Accounts, type Entry, queuedIn } from "./accounts.ts"
 
 export interface Places {
   /** `undefined` while it cannot be told. */

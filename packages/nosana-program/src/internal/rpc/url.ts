@@ -1,7 +1,7 @@
 /** An RPC's URL: what of it may be shown, and what of it is a key. */
 import { type JobError, Misconfigured } from "@longshore/core/JobError"
 import * as Effect from "effect/Effect"
-import { failed } from "./failed.ts"
+import { failed } from "../failed.ts"
 
 export interface RpcUrl {
   readonly href: string

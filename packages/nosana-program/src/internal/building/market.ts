@@ -1,12 +1,12 @@
 /** Instructions for owners of markets, for the administrator and for whoever tidies up. */
 import { type Address, generateKeyPairSigner, type TransactionSigner } from "@solana/kit"
 import * as Effect from "effect/Effect"
-import { jobStates } from "../Accounts.ts"
-import * as Instructions from "../Instructions.ts"
+import { jobStates } from "../../Accounts.ts"
+import * as Instructions from "../../Instructions.ts"
+import { readOne } from "../reading/kinds.ts"
 import { type Builder, building, inState, openMissing, refused, type Signers, walletOf, wordsOf } from "./building.ts"
-import type { OfRun } from "./buildingHost.ts"
-import type { OfJob } from "./buildingRequester.ts"
-import { readOne } from "./readingKinds.ts"
+import type { OfRun } from "./host.ts"
+import type { OfJob } from "./requester.ts"
 
 type Settings = Partial<Instructions.MarketSettings>
 

@@ -1,12 +1,12 @@
 /** Runs and markets, by what they have in common. */
 import type { JobError } from "@longshore/core/JobError"
 import * as Effect from "effect/Effect"
-import { type Market, marketLayout, type Run } from "../Accounts.ts"
-import type { Chain } from "../Chain.ts"
-import { isForbidden, listProgramAccounts } from "./readingAccounts.ts"
-import { decodeAs, readOne } from "./readingKinds.ts"
-import { type RunFilters, readRuns } from "./readingRuns.ts"
-import { runsInHistory } from "./runsInHistory.ts"
+import { type Market, marketLayout, type Run } from "../../Accounts.ts"
+import type { Chain } from "../../Chain.ts"
+import { runsInHistory } from "../history/runs.ts"
+import { isForbidden, listProgramAccounts } from "./accounts.ts"
+import { decodeAs, readOne } from "./kinds.ts"
+import { type RunFilters, readRuns } from "./runs.ts"
 
 export const allMarkets = (chain: Chain, operation: string): Effect.Effect<ReadonlyArray<Market>, JobError> =>
   Effect.map(

@@ -2,10 +2,10 @@
 import type { JobError } from "@longshore/core/JobError"
 import type { Address } from "@solana/kit"
 import * as Effect from "effect/Effect"
-import { type Run, runLayout } from "../Accounts.ts"
-import type { Chain } from "../Chain.ts"
-import { type At, oldestOf, type ReadOptions, readProgramAccounts } from "./readingAccounts.ts"
-import { decodeAs } from "./readingKinds.ts"
+import { type Run, runLayout } from "../../Accounts.ts"
+import type { Chain } from "../../Chain.ts"
+import { type At, oldestOf, type ReadOptions, readProgramAccounts } from "./accounts.ts"
+import { decodeAs } from "./kinds.ts"
 
 export interface RunFilters {
   readonly job?: Address | undefined

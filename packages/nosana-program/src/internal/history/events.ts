@@ -1,8 +1,8 @@
 /** What a transaction did to one job. */
 import type { Address } from "@solana/kit"
-import type { JobEvent } from "../History.ts"
-import { cidAt, durationAt, viewOf } from "./accountFields.ts"
-import type { Invocation, Landed } from "./historyTransactions.ts"
+import type { JobEvent } from "../../History.ts"
+import { cidAt, durationAt, viewOf } from "../accounts/fields.ts"
+import type { Invocation, Landed } from "./transactions.ts"
 
 type Deed = JobEvent extends infer Event
   ? Event extends JobEvent

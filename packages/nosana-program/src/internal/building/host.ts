@@ -2,9 +2,11 @@
 import { type Address, generateKeyPairSigner, type TransactionSigner } from "@solana/kit"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
-import { jobStates } from "../Accounts.ts"
-import { vaultOf } from "../Addresses.ts"
-import * as Instructions from "../Instructions.ts"
+import { jobStates } from "../../Accounts.ts"
+import { vaultOf } from "../../Addresses.ts"
+import * as Instructions from "../../Instructions.ts"
+import { readChecked } from "../reading/jobs.ts"
+import { readOne } from "../reading/kinds.ts"
 import {
   type Builder,
   building,
@@ -16,9 +18,7 @@ import {
   walletOf,
   wordsOf
 } from "./building.ts"
-import type { OfJob } from "./buildingRequester.ts"
-import { readChecked } from "./readingJobs.ts"
-import { readOne } from "./readingKinds.ts"
+import type { OfJob } from "./requester.ts"
 
 export interface WorkParams extends Signers {
   readonly market: Address

@@ -5,13 +5,13 @@
 import { type JobError, Misconfigured } from "@longshore/core/JobError"
 import type { Address, Signature } from "@solana/kit"
 import * as Effect from "effect/Effect"
-import { type Job, jobStates, type Run } from "../Accounts.ts"
-import type { Chain } from "../Chain.ts"
-import { failed } from "./failed.ts"
-import { type Landed, readSignatures, readTransactions } from "./historyTransactions.ts"
-import { type At, type ReadOptions, readAccounts } from "./readingAccounts.ts"
-import { decodeAs } from "./readingKinds.ts"
-import { byJob, type RunsByJob } from "./readingRuns.ts"
+import { type Job, jobStates, type Run } from "../../Accounts.ts"
+import type { Chain } from "../../Chain.ts"
+import { failed } from "../failed.ts"
+import { type At, type ReadOptions, readAccounts } from "../reading/accounts.ts"
+import { decodeAs } from "../reading/kinds.ts"
+import { byJob, type RunsByJob } from "../reading/runs.ts"
+import { type Landed, readSignatures, readTransactions } from "./transactions.ts"
 
 /** How many transactions of a market are looked through, and how many at a time. */
 const bound = { all: 2_000, page: 100 } as const

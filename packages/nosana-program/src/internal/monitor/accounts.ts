@@ -1,10 +1,10 @@
 /** The accounts that are watched, each in the newest state that has been seen of it. */
 import type { Address } from "@solana/kit"
-import { type Job, jobStates, type Market, queueTypes, type Run } from "../Accounts.ts"
-import type { Chain } from "../Chain.ts"
-import type { Gone, MonitorEvent } from "../Monitor.ts"
-import type { Account } from "./readingAccounts.ts"
-import { decodeAs } from "./readingKinds.ts"
+import { type Job, jobStates, type Market, queueTypes, type Run } from "../../Accounts.ts"
+import type { Chain } from "../../Chain.ts"
+import type { Gone, MonitorEvent } from "../../Monitor.ts"
+import type { Account } from "../reading/accounts.ts"
+import { decodeAs } from "../reading/kinds.ts"
 
 export interface Kinds {
   readonly job: Job

@@ -11,10 +11,10 @@ import * as Deferred from "effect/Deferred"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import type * as Scope from "effect/Scope"
-import type { Chain } from "../Chain.ts"
-import { failed } from "./failed.ts"
-import type { Told } from "./monitorAccounts.ts"
-import type { Source } from "./monitorSources.ts"
+import type { Chain } from "../../Chain.ts"
+import { failed } from "../failed.ts"
+import type { Told } from "./accounts.ts"
+import type { Source } from "./sources.ts"
 
 export interface Connection {
   /** The slot that the other side had reached when all was subscribed to, where it says. */

@@ -2,10 +2,10 @@
 import type { JobError } from "@longshore/core/JobError"
 import type { Instruction } from "@solana/kit"
 import * as Effect from "effect/Effect"
-import type { ProgramStatus } from "../ProgramStatus.ts"
+import type { ProgramStatus } from "../../ProgramStatus.ts"
+import { readChecked } from "../reading/jobs.ts"
 import { type Builder, type Built, inState, ownedBy, walletOf } from "./building.ts"
-import { delistOf, endOf, type OfJob, recoverOf } from "./buildingRequester.ts"
-import { readChecked } from "./readingJobs.ts"
+import { delistOf, endOf, type OfJob, recoverOf } from "./requester.ts"
 
 export type WayToStop = "delist" | "end" | "recover"
 

@@ -2,8 +2,10 @@
 import { type Address, generateKeyPairSigner, type TransactionSigner } from "@solana/kit"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
-import { type Job, jobStates, type Run } from "../Accounts.ts"
-import * as Instructions from "../Instructions.ts"
+import { type Job, jobStates, type Run } from "../../Accounts.ts"
+import * as Instructions from "../../Instructions.ts"
+import { readChecked } from "../reading/jobs.ts"
+import { readOne } from "../reading/kinds.ts"
 import {
   type Builder,
   building,
@@ -18,8 +20,6 @@ import {
   walletOf,
   wordsOf
 } from "./building.ts"
-import { readChecked } from "./readingJobs.ts"
-import { readOne } from "./readingKinds.ts"
 
 export interface ListParams extends Signers {
   readonly market: Address

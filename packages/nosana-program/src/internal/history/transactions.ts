@@ -3,9 +3,9 @@ import type { JobError } from "@longshore/core/JobError"
 import { Base58 } from "@longshore/nosana"
 import type { Address, Signature } from "@solana/kit"
 import * as Effect from "effect/Effect"
-import type { Chain } from "../Chain.ts"
-import { type InstructionName, nameOf } from "./historyInstructions.ts"
-import { patient, type ReadOptions } from "./readingAccounts.ts"
+import type { Chain } from "../../Chain.ts"
+import { patient, type ReadOptions } from "../reading/accounts.ts"
+import { type InstructionName, nameOf } from "./instructions.ts"
 
 /** Tokens that an instruction moved. */
 export interface Transfer {

@@ -2,10 +2,10 @@
 import type { JobError } from "@longshore/core/JobError"
 import type { Address } from "@solana/kit"
 import * as Effect from "effect/Effect"
-import { type Job, jobLayout, jobStates, type Market, marketLayout, type Run, runLayout } from "../Accounts.ts"
-import type { Chain } from "../Chain.ts"
-import type { MonitorOptions } from "../Monitor.ts"
-import type { Accounts, Kind, Told } from "./monitorAccounts.ts"
+import { type Job, jobLayout, jobStates, type Market, marketLayout, type Run, runLayout } from "../../Accounts.ts"
+import type { Chain } from "../../Chain.ts"
+import type { MonitorOptions } from "../../Monitor.ts"
+import { runsInHistory } from "../history/runs.ts"
 import {
   type Account,
   type At,
@@ -16,9 +16,9 @@ import {
   type ReadOptions,
   readAccounts,
   readProgramAccounts
-} from "./readingAccounts.ts"
-import { decodeAs } from "./readingKinds.ts"
-import { runsInHistory } from "./runsInHistory.ts"
+} from "../reading/accounts.ts"
+import { decodeAs } from "../reading/kinds.ts"
+import type { Accounts, Kind, Told } from "./accounts.ts"
 
 /** One subscription: to an account, or to all accounts of a kind that filters let through. */
 export type Source =

@@ -12,10 +12,10 @@ import {
   marketLayout,
   type Run,
   runLayout
-} from "../Accounts.ts"
-import type { Chain } from "../Chain.ts"
-import { failed } from "./failed.ts"
-import { type Account, type At, type ReadOptions, readAccount } from "./readingAccounts.ts"
+} from "../../Accounts.ts"
+import type { Chain } from "../../Chain.ts"
+import { failed } from "../failed.ts"
+import { type Account, type At, type ReadOptions, readAccount } from "./accounts.ts"
 
 interface Kinds {
   readonly job: Job

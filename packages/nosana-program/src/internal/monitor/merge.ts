@@ -1,9 +1,9 @@
 /** Accounts' changes as changes of jobs: each told once its status is known, and again when that or its account changes. */
 import type { Address } from "@solana/kit"
-import type { MonitorEvent, SimpleMonitorEvent } from "../Monitor.ts"
-import type { ProgramStatus } from "../ProgramStatus.ts"
-import type { Accounts } from "./monitorAccounts.ts"
-import type { Places } from "./monitorPlaces.ts"
+import type { MonitorEvent, SimpleMonitorEvent } from "../../Monitor.ts"
+import type { ProgramStatus } from "../../ProgramStatus.ts"
+import type { Accounts } from "./accounts.ts"
+import type { Places } from "./places.ts"
 
 /** How changes are told. `jobs` are those whose status the event may have changed. */
 export type View<Event> = (event: MonitorEvent | undefined, jobs: ReadonlyArray<Address>) => ReadonlyArray<Event>

@@ -9,8 +9,8 @@ import {
   SolanaError
 } from "@solana/kit"
 import * as Effect from "effect/Effect"
-import type { Chain } from "../Chain.ts"
-import { isNotOffered } from "./jsonRpcCodes.ts"
+import type { Chain } from "../../Chain.ts"
+import { isNotOffered } from "../rpc/codes.ts"
 
 export interface Account {
   readonly address: Address

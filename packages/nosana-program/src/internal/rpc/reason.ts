@@ -10,7 +10,7 @@ import {
   Unauthorized,
   Unavailable
 } from "@longshore/core/JobError"
-import { retryAfterIn } from "@longshore/core/Rest"
+import { retryAfterIn, wasUnsent } from "@longshore/core/Rest"
 import {
   isSolanaError,
   SOLANA_ERROR__MALFORMED_JSON_RPC_ERROR,
@@ -21,8 +21,8 @@ import {
   SOLANA_ERROR__RPC_SUBSCRIPTIONS__CHANNEL_FAILED_TO_CONNECT
 } from "@solana/kit"
 import * as Duration from "effect/Duration"
-import { codeOf, reasonOfCode } from "./jsonRpcCodes.ts"
-import { type Exchange, HttpRefusal, NoAnswer } from "./rpcAt.ts"
+import { type Exchange, HttpRefusal, NoAnswer } from "./at.ts"
+import { codeOf, reasonOfCode } from "./codes.ts"
 
 interface Asked {
   /** The RPC for people. */
@@ -32,22 +32,6 @@ interface Asked {
   readonly replaySafe: boolean
   readonly exchange?: Exchange | undefined
 }
-
-/** Failures in which no byte of the request can have reached a server. */
-const unsent = ["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "UND_ERR_CONNECT_TIMEOUT"]
-/** A way that is gone: before the request, or after it was delivered and while its answer was waited for. */
-const unreachable = ["ENETUNREACH", "EHOSTUNREACH"]
-
-interface SystemError {
-  readonly code?: unknown
-  readonly syscall?: unknown
-  /** Of each of a host's addresses, where none could be connected to. */
-  readonly errors?: ReadonlyArray<SystemError> | undefined
-}
-
-const wasUnsent = ({ code, errors, syscall }: SystemError): boolean =>
-  unsent.includes(code as string) ||
-  (unreachable.includes(code as string) && (errors?.[0]?.syscall ?? syscall) === "connect")
 
 /** The reason of a call that did not give what was asked for. */
 export const answered = (thrown: unknown, asked: Asked): JobErrorReason => {
@@ -135,7 +119,7 @@ const lost = (thrown: unknown, told: Told, { replaySafe }: Asked, hide: (text: s
   const words = cause instanceof Error ? cause.message : String(cause)
   const message = told(`no answer: ${inner?.message ? `${words}: ${inner.message}` : words}`)
   const fields = { message, ...(inner !== undefined && inner.message === hide(inner.message) && { cause: inner }) }
-  return replaySafe || wasUnsent((inner ?? {}) as SystemError) ? new Unavailable(fields) : new OutcomeUnknown(fields)
+  return replaySafe || wasUnsent(cause) ? new Unavailable(fields) : new OutcomeUnknown(fields)
 }
 
 /** How a web socket could not be opened, or ended; if it is that. */
