@@ -8,6 +8,7 @@ import { join } from "node:path"
 import { parseArgs } from "node:util"
 import { createDevnet } from "@longshore/devnet"
 import { createKeyPairSignerFromBytes } from "@solana/kit"
+import * as Redacted from "effect/Redacted"
 import {
   bacalhau,
   createClient,
@@ -19,12 +20,13 @@ import {
   type JobSpec,
   type JobStatus,
   local,
+  nosanaApi,
   nosanaProgram,
   parseJobFile
 } from "longshore"
 
 interface Demonstrated {
-  readonly backend: "local" | "bacalhau" | "infernet" | "nosana-program"
+  readonly backend: "local" | "bacalhau" | "infernet" | "nosana-program" | "nosana-api"
   /** In `jobs/`. */
   readonly file: string
   readonly expected: JobStatus["_tag"]
@@ -41,7 +43,8 @@ const jobs: ReadonlyArray<Demonstrated> = [
   { backend: "bacalhau", file: "words.yaml", expected: "Completed", exitCode: 0 },
   { backend: "bacalhau", file: "primes.yaml", expected: "Completed", exitCode: 0 },
   { backend: "infernet", file: "report.yaml", expected: "Completed" },
-  { backend: "nosana-program", file: "tides.yaml", expected: "Completed", exitCode: 0 }
+  { backend: "nosana-program", file: "tides.yaml", expected: "Completed", exitCode: 0 },
+  { backend: "nosana-api", file: "moon.yaml", expected: "Completed", exitCode: 0 }
 ]
 
 const { values: given } = parseArgs({
@@ -70,12 +73,18 @@ const wordsOf = (status: string, exitCode: number | null | undefined) =>
 
 const directory = mkdtempSync(join(tmpdir(), "longshore-demo-"))
 const devnet = await createDevnet({
-  networks: ["bacalhau", "infernet", "nosana-program"],
+  networks: ["bacalhau", "infernet", "nosana-program", "nosana-api"],
   bacalhau: { engine },
-  "nosana-program": { engine }
+  "nosana-program": { engine },
+  "nosana-api": { engine }
 })
 const nosana = devnet["nosana-program"]
-const { api, gateway } = nosana.ipfs()
+const nosanaCredits = devnet["nosana-api"]
+/** Where definitions are put and results are read. */
+const ipfsOf = ({ ipfs }: Pick<typeof nosana, "ipfs">) => {
+  const { api, gateway } = ipfs()
+  return { api, gateways: [gateway] }
+}
 const client = await createClient({
   local: local({ directory, engine }),
   bacalhau: bacalhau({ url: devnet.bacalhau.url }),
@@ -85,8 +94,17 @@ const client = await createClient({
     rpc: nosana.url,
     wallet: await createKeyPairSignerFromBytes(nosana.wallet()),
     market: nosana.market(),
-    ipfs: { api, gateways: [gateway] },
+    ipfs: ipfsOf(nosana),
     hostTemplate: nosana.hostTemplate(),
+    pollEvery: "1 second"
+  }),
+  credits: nosanaApi({
+    url: nosanaCredits.url,
+    apiKey: Redacted.make(nosanaCredits.apiKey()),
+    market: nosanaCredits.market(),
+    maxCost: 500_000n, // micro-dollars: 50 cents
+    ipfs: ipfsOf(nosanaCredits),
+    hostTemplate: nosanaCredits.hostTemplate(),
     pollEvery: "1 second"
   })
 })
@@ -111,66 +129,61 @@ interface Followed {
   readonly fileText: (path: string) => Promise<string>
 }
 
-const textOf = async (file: AsyncIterable<Uint8Array>): Promise<string> => {
-  const chunks: Array<Uint8Array> = []
-  for await (const chunk of file) chunks.push(chunk)
-  return Buffer.concat(chunks).toString()
+interface Following<Id extends string> {
+  readonly watch: (ref: JobRef<Id>) => AsyncIterable<Job>
+  readonly result: (ref: JobRef<Id>) => Promise<JobResult>
+  readonly download?: (ref: JobRef<Id>, file: { readonly path: string }) => AsyncIterable<Uint8Array>
 }
+
+const followed = <Id extends string>({ download, result, watch }: Following<Id>, ref: JobRef<Id>): Followed => ({
+  ref,
+  watch: () => watch(ref),
+  result: () => result(ref),
+  fileText: async (path) => {
+    if (download === undefined) throw new Error(`jobs on ${ref.backend} leave no files`)
+    const chunks: Array<Uint8Array> = []
+    for await (const chunk of download(ref, { path })) chunks.push(chunk)
+    return Buffer.concat(chunks).toString()
+  }
+})
 
 const submitLocal = async (spec: JobSpec): Promise<Followed> => {
   if (spec._tag === "Pipeline") throw new Error("this machine runs no pipelines")
   const ref = await client.local.submit(spec)
   started.push(ref)
-  return {
-    ref,
-    watch: () => client.local.watch(ref),
-    result: () => client.local.result(ref),
-    fileText: (path) => textOf(client.local.download(ref, { path }))
-  }
+  return followed(client.local, ref)
 }
 
 const submitBacalhau = async (spec: JobSpec): Promise<Followed> => {
   if (spec._tag === "Pipeline") throw new Error("a Bacalhau network runs no pipelines")
-  const ref = await client.bacalhau.submit(spec)
-  return {
-    ref,
-    watch: () => client.bacalhau.watch(ref),
-    result: () => client.bacalhau.result(ref),
-    fileText: (path) => textOf(client.bacalhau.download(ref, { path }))
-  }
+  return followed(client.bacalhau, await client.bacalhau.submit(spec))
 }
 
 const submitInfernet = async (spec: JobSpec): Promise<Followed> => {
   if (spec._tag !== "Pipeline") throw new Error("an Infernet node runs pipelines only")
-  const ref = await client.infernet.submit(spec)
-  return {
-    ref,
-    watch: () => client.infernet.watch(ref),
-    result: () => client.infernet.result(ref),
-    fileText: () => Promise.reject(new Error("a pipeline leaves no files"))
-  }
+  return followed(client.infernet, await client.infernet.submit(spec))
 }
 
 const submitNosana = async (spec: JobSpec): Promise<Followed> => {
   if (spec._tag !== "Container") throw new Error("Nosana runs containers only")
-  const ref = await client.nosana.submit(spec)
-  return {
-    ref,
-    watch: () => client.nosana.watch(ref),
-    result: () => client.nosana.result(ref),
-    fileText: () => Promise.reject(new Error("a job of Nosana leaves no files"))
-  }
+  return followed(client.nosana, await client.nosana.submit(spec))
+}
+
+const submitWithCredits = async (spec: JobSpec): Promise<Followed> => {
+  if (spec._tag !== "Container") throw new Error("Nosana runs containers only")
+  return followed(client.credits, await client.credits.submit(spec))
 }
 
 const submitOn = {
   local: submitLocal,
   bacalhau: submitBacalhau,
   infernet: submitInfernet,
-  "nosana-program": submitNosana
+  "nosana-program": submitNosana,
+  "nosana-api": submitWithCredits
 }
 
-/** In NOS. */
-const nosOf = (microNos: bigint) => (Number(microNos) / 1e6).toFixed(6)
+/** Millionths of NOS, or of a dollar. */
+const inMillionths = (amount: bigint) => (Number(amount) / 1e6).toFixed(6)
 
 const run = async ({ backend, exitCode, expected, file, isCancelled = false }: Demonstrated) => {
   const name = file.replace(/\.yaml$/, "")
@@ -191,7 +204,7 @@ const run = async ({ backend, exitCode, expected, file, isCancelled = false }: D
 
   const result = await job.result()
   const left = [result.stdout.text, result.stderr.text]
-  if (result.cost !== undefined) left.push(`it cost ${nosOf(result.cost.amount)} ${result.cost.currency}`)
+  if (result.cost !== undefined) left.push(`it cost ${inMillionths(result.cost.amount)} ${result.cost.currency}`)
   for (const { path } of result.outputs) left.push(`${path}: ${await job.fileText(path)}`)
   const ok = status._tag === expected && (exitCode === undefined || result.exitCode === exitCode)
   const wanted = wordsOf(expected, exitCode)
@@ -205,6 +218,7 @@ const cancelAtFirstWord = async (ref: JobRef<"local">) => {
 
 try {
   const before = nosana.balances()
+  const [had] = await client.credits.balances()
   const ended = await Promise.all(jobs.map(run))
   for (const { left, name } of ended) {
     say(`\n${name} left`)
@@ -212,9 +226,11 @@ try {
     for (const line of lines) say(`    ${line}`)
   }
   const after = nosana.balances()
+  const [have] = await client.credits.balances()
   const earned = Object.entries(after.hosts).map(([host, { microNos }]) => microNos - before.hosts[host]!.microNos)
-  say(`\nthe wallet had ${nosOf(before.wallet.microNos)} NOS and has ${nosOf(after.wallet.microNos)} NOS`)
-  say(`the node that ran its job has earned ${nosOf(earned.reduce((sum, each) => sum + each, 0n))} NOS`)
+  say(`\nthe wallet had ${inMillionths(before.wallet.microNos)} NOS and has ${inMillionths(after.wallet.microNos)} NOS`)
+  say(`the node that ran its job has earned ${inMillionths(earned.reduce((sum, each) => sum + each, 0n))} NOS`)
+  say(`the account had $${inMillionths(had!.amount)} of credits and has $${inMillionths(have!.amount)}`)
   say(`\n${"job".padEnd(10)}${"ended as".padEnd(26)}expected`)
   for (const { exitCode, expected, name, ok, ref, status, wanted } of ended) {
     const verdict = ok ? "as expected" : "NOT AS EXPECTED"

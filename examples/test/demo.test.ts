@@ -24,12 +24,14 @@ it("shows what the jobs left, and a verdict on each", async () => {
     "report.json: [",
     "the cargo is missing",
     "waiting for the tide",
+    "fullMoon",
+    "the account had $100.000000 of credits and has $99.9",
     "infernet:",
     "bacalhau:"
   ]) {
     expect(stdout).toContain(words)
   }
-  expect(stdout.match(/ as expected$/gm)).toHaveLength(8)
+  expect(stdout.match(/ as expected$/gm)).toHaveLength(9)
   expect(code).toBe(0)
 })
 

@@ -45,6 +45,7 @@ it("runs a job, and type-checks", () => {
   install("infernet", "@longshore/infernet", place)
   install("local", "@longshore/local", place)
   install("nosana", "@longshore/nosana", place)
+  install("nosana-api", "@longshore/nosana-api", place)
   install("nosana-program", "@longshore/nosana-program", place)
   install("longshore", "longshore", place)
   link("effect", "packages/core", place)

@@ -6,6 +6,7 @@ import { backends as all } from "longshore/backends"
 import { isJson } from "./flags.ts"
 import { configFile, settings } from "./home.ts"
 import { json, say } from "./out.ts"
+import { flagOf } from "./submitOptions.ts"
 
 const own = [
   {
@@ -20,16 +21,17 @@ export const backends = Command.make(
   { json: isJson },
   Effect.fnUntraced(function* (given) {
     const set = yield* settings
-    for (const { accepts, capabilities, description, id, refuses, settings } of all) {
+    for (const { accepts, capabilities, description, id, refuses, settings, takes } of all) {
       if (given.json) {
         const shown = settings.map((setting) => ({ ...setting, isSet: set[setting.name] !== undefined }))
-        json("backend", { backend: id, description, accepts, capabilities, refuses, settings: shown })
+        json("backend", { backend: id, description, accepts, capabilities, refuses, takes, settings: shown })
         continue
       }
       say(`${id}: ${description}`)
       say(`  runs        ${accepts.join(", ")}`)
       say(`  can         ${capabilities.join(", ") || "-"}`)
       say(`  refuses     ${refuses.join(", ") || "-"}`)
+      if (takes.length > 0) say(`  takes       ${takes.map((option) => flagOf[option]).join(", ")}`)
       for (const setting of settings)
         say(`  ${setting.name}${set[setting.name] === undefined ? "" : " (set)"}: ${setting.description}`)
     }

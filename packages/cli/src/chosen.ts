@@ -43,14 +43,15 @@ export const backendOf = Effect.fnUntraced(function* (id: string, { url }: Place
   return yield* Effect.provideService(registration.make, ConfigProvider.ConfigProvider, provider)
 })
 
-/** The backend of `--on`, else the one in the settings, else this machine. */
-export const backendOn = ({ on, ...place }: Place & { readonly on: Option.Option<string> }) =>
-  Effect.flatMap(settings, ({ LONGSHORE_BACKEND = "local" }) =>
-    backendOf(
-      Option.getOrElse(on, () => LONGSHORE_BACKEND),
-      place
-    )
-  )
+interface Chosen {
+  readonly on: Option.Option<string>
+}
+
+/** The name of the backend: that of `--on`, else the one in the settings, else this machine's. */
+export const idOn = ({ on }: Chosen) =>
+  Effect.map(settings, ({ LONGSHORE_BACKEND = "local" }) => Option.getOrElse(on, () => LONGSHORE_BACKEND))
+
+export const backendOn = (given: Place & Chosen) => Effect.flatMap(idOn(given), (id) => backendOf(id, given))
 
 export interface Addressed {
   readonly backend: AnyBackend

@@ -25,6 +25,10 @@ const bacalhauVersion = Flag.Literals("bacalhau-version", ["1.9.3", "1.7.0", "1.
   Flag.withDescription("the Bacalhau server's version"),
   Flag.withDefault("1.9.3")
 )
+const nosanaApiRelease = Flag.Literals("nosana-api-release", ["current", "2.1.8"]).pipe(
+  Flag.withDescription("the release of Nosana's credits API; 2.1.8 has no idempotency keys, and takes any timeout"),
+  Flag.withDefault("current")
+)
 
 const home = Flag.String("home").pipe(
   Flag.withDescription("where to write a config.yaml that leads to these networks; a temporary directory by default"),
@@ -60,7 +64,7 @@ const untilTold = Effect.onInterrupt(Effect.never, () =>
 
 export const devnet = Command.make(
   "devnet",
-  { only, port, home, infernetVersion, bacalhauVersion, json: isJson },
+  { only, port, home, infernetVersion, bacalhauVersion, nosanaApiRelease, json: isJson },
   Effect.fnUntraced(function* (given) {
     const ports = yield* portsIn(given.port)
     const { make, networkNames } = yield* Effect.promise(() => import("@longshore/devnet"))
@@ -70,7 +74,8 @@ export const devnet = Command.make(
       networks: networks as typeof networkNames,
       ports,
       infernet: { version: given.infernetVersion },
-      bacalhau: { version: given.bacalhauVersion }
+      bacalhau: { version: given.bacalhauVersion },
+      "nosana-api": { release: given.nosanaApiRelease }
     }).pipe(Effect.mapError(asUsage))
     const chosen = networkNames.filter((name) => networks.includes(name))
     const settings = Object.assign({}, ...chosen.map((name) => running[name].settings)) as Record<string, string>

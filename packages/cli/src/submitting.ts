@@ -1,10 +1,10 @@
 /** `run` and `submit`. */
-import * as fs from "node:fs"
 import * as path from "node:path"
 import { pathToFileURL } from "node:url"
 import { supports } from "@longshore/core/Backend"
 import type { JobRef } from "@longshore/core/Job"
 import * as JobFile from "@longshore/core/JobFile"
+import { container } from "@longshore/core/JobSpec"
 import { timeoutProblem } from "@longshore/core/JobSpecProblem"
 import { OnAccepted, submit as submitOnce } from "@longshore/core/Submit"
 import * as Argument from "effect/cli/Argument"
@@ -13,16 +13,17 @@ import * as Flag from "effect/cli/Flag"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
-import { type AnyBackend, addressOf, backendOn } from "./chosen.ts"
+import { type AnyBackend, addressOf, backendOn, idOn } from "./chosen.ts"
 import { outputDirectory, showEnd } from "./end.ts"
 import { Usage } from "./exit.ts"
 import { isJson, on, output, url } from "./flags.ts"
 import { cancelled, comeBack, follow } from "./follow.ts"
 import { withJournal } from "./home.ts"
 import { json, note, say } from "./out.ts"
+import { type OptionFlags, optionsOn, submitFlags, textOf } from "./submitOptions.ts"
 import { again } from "./urls.ts"
 
-const file = Argument.String("file").pipe(Argument.withDescription("a job file, in YAML or JSON"))
+const file = Argument.String("file").pipe(Argument.withDescription("a job file, in YAML or JSON"), Argument.optional)
 const timeout = Flag.String("timeout").pipe(
   Flag.withDescription("how long the job may run, instead of what the file says: 90 seconds, 5 minutes"),
   Flag.optional
@@ -36,24 +37,43 @@ const durationOf = (text: string) => {
 }
 
 const specIn = Effect.fnUntraced(function* (name: string, longest: Option.Option<string>) {
-  const text = yield* Effect.try({
-    try: () => fs.readFileSync(name === "-" ? 0 : name, "utf8"),
-    catch: (error) => new Usage({ message: `${name} cannot be read: ${(error as Error).message}` })
-  })
+  const text = yield* textOf(name)
   const base = pathToFileURL(`${name === "-" ? process.cwd() : path.dirname(path.resolve(name))}/`).href
   const spec = yield* JobFile.parse(text, { name, base })
   return Option.isNone(longest) ? spec : { ...spec, timeout: yield* durationOf(longest.value) }
 })
 
+/** What the job file says. Beside a definition there need not be one: then only the time is missing. */
+const specOf = Effect.fnUntraced(function* ({ definition, file, timeout }: Work) {
+  if (Option.isSome(file)) return yield* specIn(file.value, timeout)
+  if (Option.isNone(definition))
+    return yield* new Usage({
+      message: "there is no job: name a job file, or - for stdin\nTo see how it is called: longshore run --help"
+    })
+  if (Option.isNone(timeout)) {
+    return yield* new Usage({
+      message: '--timeout: how long may the definition run? Write for example --timeout "1 hour"'
+    })
+  }
+  // Nobody reads the image: the definition has its own.
+  return container({ image: "none", timeout: yield* durationOf(timeout.value) })
+})
+
+interface Work extends OptionFlags {
+  readonly file: Option.Option<string>
+  readonly timeout: Option.Option<string>
+}
+
 /** Submits, and has told of the job before the journal forgets it. */
 const accepted = Effect.fnUntraced(function* (
-  given: Parameters<typeof backendOn>[0] & { readonly file: string; readonly timeout: Option.Option<string> },
+  given: Parameters<typeof backendOn>[0] & Work,
   tell: (ref: JobRef) => void
 ) {
-  const spec = yield* specIn(given.file, given.timeout)
+  const options = yield* optionsOn(yield* idOn(given), given)
+  const spec = yield* specOf(given)
   const backend: AnyBackend = yield* backendOn(given)
   let isTold = false
-  const ref = yield* submitOnce(backend, spec as never).pipe(
+  const ref = yield* submitOnce(backend, spec as never, options).pipe(
     Effect.provideService(OnAccepted, (ref) =>
       Effect.sync(() => {
         isTold = true
@@ -71,7 +91,7 @@ const accepted = Effect.fnUntraced(function* (
   return { backend, ref }
 })
 
-export const submit = Command.make("submit", { file, on, url, timeout, json: isJson }, (given) =>
+export const submit = Command.make("submit", { file, on, url, timeout, ...submitFlags, json: isJson }, (given) =>
   accepted(given, (ref) => (given.json ? json("accepted", { backend: ref.backend, id: ref.id }) : say(addressOf(ref))))
 ).pipe(Command.withDescription("Submits a job once, prints its address, and does not wait."))
 
@@ -86,7 +106,7 @@ const cancelOnExit = Flag.Boolean("cancel-on-exit").pipe(
 
 export const run = Command.make(
   "run",
-  { file, on, url, timeout, json: isJson, output, detach, cancelOnExit },
+  { file, on, url, timeout, ...submitFlags, json: isJson, output, detach, cancelOnExit },
   Effect.fnUntraced(function* (given) {
     const directory = yield* outputDirectory(given.output)
     const { backend, ref } = yield* accepted(given, (ref) => {

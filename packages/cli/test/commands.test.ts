@@ -143,7 +143,7 @@ describe("a submitted job", () => {
     for (const call of [["get", address], ["list"], ["cancel", address]]) expect(await keys(...call)).toEqual([ended])
     expect(await keys("logs", address)).toEqual(["event source text"])
     expect(new Set(await keys("backends"))).toEqual(
-      new Set(["event backend description accepts capabilities refuses settings"])
+      new Set(["event backend description accepts capabilities refuses takes settings"])
     )
     expect(await keys("get", "local:none")).toEqual(["event reason message exitCode"])
     expect(await keys("fly")).toEqual(["event reason message exitCode"])
@@ -176,6 +176,7 @@ describe("what the command tells of itself", () => {
       { event: "backend", backend: "bacalhau" },
       { event: "backend", backend: "infernet" },
       { event: "backend", backend: "local" },
+      { event: "backend", backend: "nosana-api" },
       { event: "backend", backend: "nosana-program" }
     ])
     expect(JSON.parse((await run("schema")).stdout)).toMatchObject({ title: "longshore job" })

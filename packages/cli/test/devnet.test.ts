@@ -82,7 +82,8 @@ describe("longshore devnet", () => {
     [["--port", "infernet=70000"], '--port: "infernet=70000" is no port'],
     [["--port", "nowhere=4000"], "ports.nowhere: no such network is started"],
     [["--infernet-version", "9"], "--infernet-version"],
-    [["--bacalhau-version", "9"], "--bacalhau-version"]
+    [["--bacalhau-version", "9"], "--bacalhau-version"],
+    [["--nosana-api-release", "9"], "--nosana-api-release"]
   ]
   it.each(wrong)("%j ends with 2 and says so", async (args, message) => {
     const { code, stderr, stdout } = await place().run("devnet", ...args)

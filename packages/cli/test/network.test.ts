@@ -1,6 +1,5 @@
 /** The command on a network that can fail: the same program, in this process, with a backend of the test's. */
 import * as fs from "node:fs"
-import * as os from "node:os"
 import * as path from "node:path"
 import * as Backend from "@longshore/core/Backend"
 import type { Job, JobStatus } from "@longshore/core/Job"
@@ -9,8 +8,8 @@ import * as JobResult from "@longshore/core/JobResult"
 import type { Registration } from "@longshore/core/Registration"
 import * as Effect from "effect/Effect"
 import * as Stream from "effect/Stream"
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest"
-import { main } from "../src/main.ts"
+import { describe, expect, it, vi } from "vitest"
+import { inProcess } from "./inProcess.ts"
 
 const { backends } = vi.hoisted(() => ({ backends: [] as Array<Registration> }))
 vi.mock("longshore/backends", () => ({ backends }))
@@ -54,44 +53,15 @@ const far = ({ download = Stream.empty, find, left = {}, send, status = { _tag: 
     accepts: FarBackend.accepts,
     capabilities: FarBackend.capabilities,
     refuses: FarBackend.refuses,
+    takes: [],
     settings: [{ name: "LONGSHORE_FAR_KEY", description: "what signs", isSecret: true }],
     make: Effect.succeed(backend as unknown as Backend.Backend<string, any, never>)
   })
 }
 
-let directory = ""
-let stdout = ""
-let stderr = ""
-const exitCodeBefore = process.exitCode
-
-beforeEach(() => {
-  directory = fs.mkdtempSync(path.join(os.tmpdir(), "longshore-cli-"))
-  fs.writeFileSync(path.join(directory, "job.yaml"), "kind: Container\nimage: i\ntimeout: 1 minute\n")
-  vi.stubEnv("LONGSHORE_HOME", path.join(directory, "home"))
-  stdout = ""
-  stderr = ""
-  vi.spyOn(process.stdout, "write").mockImplementation((text) => {
-    stdout += Buffer.from(text).toString()
-    return true
-  })
-  vi.spyOn(process.stderr, "write").mockImplementation((text) => {
-    stderr += Buffer.from(text).toString()
-    return true
-  })
-})
-afterEach(() => {
-  vi.restoreAllMocks()
-  vi.unstubAllEnvs()
-  process.exitCode = exitCodeBefore
-  fs.rmSync(directory, { recursive: true, force: true })
-})
-
-const longshore = async (...args: ReadonlyArray<string>) => {
-  await main(args)
-  return process.exitCode
-}
+const { longshore, told } = inProcess()
 const run = (...more: ReadonlyArray<string>) =>
-  longshore("run", path.join(directory, "job.yaml"), "--on", "far", ...more)
+  longshore("run", path.join(told.directory, "job.yaml"), "--on", "far", ...more)
 
 const message = "as it was told"
 const ends: ReadonlyArray<readonly [Reasons.JobErrorReason, number]> = [
@@ -113,7 +83,7 @@ describe("a submission that is refused", () => {
     async (_, code, reason) => {
       far({ send: reason })
       expect(await run()).toBe(code)
-      expect([stdout, stderr]).toEqual(["", `longshore: far.send: ${message}\n`])
+      expect([told.stdout, told.stderr]).toEqual(["", `longshore: far.send: ${message}\n`])
     }
   )
 })
@@ -124,13 +94,13 @@ describe("a submission whose answer is lost", () => {
   it("ends with 4 when nobody can tell, names what settles it, and keeps the ticket to itself", async () => {
     far({ send: lost, find: new Reasons.Unauthorized({ message: "the key has expired" }) })
     expect(await run("--json")).toBe(4)
-    expect(stderr).toContain("longshore resume --on far")
-    expect(JSON.parse(stdout)).toMatchObject({ event: "error", reason: "OutcomeUnknown", exitCode: 4 })
-    expect(stdout + stderr).not.toContain("hunter2")
+    expect(told.stderr).toContain("longshore resume --on far")
+    expect(JSON.parse(told.stdout)).toMatchObject({ event: "error", reason: "OutcomeUnknown", exitCode: 4 })
+    expect(told.stdout + told.stderr).not.toContain("hunter2")
     far({})
-    stdout = ""
-    expect([await longshore("resume", "--on", "far"), stdout]).toEqual([0, "far:f1\n"])
-    expect([await longshore("resume", "--on", "far"), stdout]).toEqual([0, "far:f1\n"])
+    told.stdout = ""
+    expect([await longshore("resume", "--on", "far"), told.stdout]).toEqual([0, "far:f1\n"])
+    expect([await longshore("resume", "--on", "far"), told.stdout]).toEqual([0, "far:f1\n"])
   })
 
   it("that is not waited for leaves the way to settle it", async () => {
@@ -140,14 +110,14 @@ describe("a submission whose answer is lost", () => {
     })
     far({ send: lost, find: () => interrupted })
     expect(await run("--cancel-on-exit")).toBe(130)
-    expect(stderr).toBe("if the job was sent already, this finds it: longshore resume --on far\n")
+    expect(told.stderr).toBe("if the job was sent already, this finds it: longshore resume --on far\n")
     far({})
-    expect([await longshore("resume", "--on", "far"), stdout]).toEqual([0, "far:f1\n"])
+    expect([await longshore("resume", "--on", "far"), told.stdout]).toEqual([0, "far:f1\n"])
   })
 
   it("is found, and is no end at all", async () => {
     far({ send: lost, left: { stdout: JobResult.captured("found\n") } })
-    expect([await run(), stdout]).toEqual([0, "found\n"])
+    expect([await run(), told.stdout]).toEqual([0, "found\n"])
   })
 })
 
@@ -156,8 +126,8 @@ describe("what a job left", () => {
     const bytes = new Uint8Array([0xff, 0x00, 0x0a])
     const cost = { amount: 1_500_000n, currency: "NOS", decimals: 6 }
     far({ left: { stdout: JobResult.captured(bytes, true), exitCode: 0, cost } })
-    expect(await run("--json", "--output", path.join(directory, "out"))).toBe(0)
-    expect(JSON.parse(stdout.trim().split("\n").at(-1)!)).toEqual({
+    expect(await run("--json", "--output", path.join(told.directory, "out"))).toBe(0)
+    expect(JSON.parse(told.stdout.trim().split("\n").at(-1)!)).toEqual({
       event: "result",
       backend: "far",
       id: "f1",
@@ -170,25 +140,25 @@ describe("what a job left", () => {
       outputs: [],
       cost: { amount: "1500000", currency: "NOS", decimals: 6 }
     })
-    expect(fs.readFileSync(path.join(directory, "out", "stdout"))).toEqual(Buffer.from(bytes))
+    expect(fs.readFileSync(path.join(told.directory, "out", "stdout"))).toEqual(Buffer.from(bytes))
   })
 
   it("may be nothing that can be read, and the end is told all the same", async () => {
     far({ status: { _tag: "Failed", cause: "NodeLost" }, left: new Reasons.JobNotFound({ message: "it is gone" }) })
     expect(await run()).toBe(1)
-    expect(stderr).toContain("far:f1  Failed (NodeLost)\nnothing of what it left can be read\n")
-    stdout = ""
+    expect(told.stderr).toContain("far:f1  Failed (NodeLost)\nnothing of what it left can be read\n")
+    told.stdout = ""
     expect(await longshore("result", "far:f1", "--json")).toBe(1)
-    expect(JSON.parse(stdout)).toMatchObject({ status: "Failed", cause: "NodeLost", exitCode: null, outputs: [] })
+    expect(JSON.parse(told.stdout)).toMatchObject({ status: "Failed", cause: "NodeLost", exitCode: null, outputs: [] })
     far({ left: new Reasons.Unauthorized({ message: "the key has expired" }) })
     expect(await longshore("result", "far:f1")).toBe(3)
   })
 
   it("is never written outside of the directory", async () => {
     far({ left: { outputs: [{ name: "o", path: "../../stolen" }] }, download: Stream.make(new Uint8Array([1])) })
-    expect(await run("--output", path.join(directory, "out"))).toBe(2)
-    expect(stderr).toContain("would be written outside of")
-    expect(fs.existsSync(path.join(directory, "stolen"))).toBe(false)
+    expect(await run("--output", path.join(told.directory, "out"))).toBe(2)
+    expect(told.stderr).toContain("would be written outside of")
+    expect(fs.existsSync(path.join(told.directory, "stolen"))).toBe(false)
   })
 
   it("is there whole or not at all", async () => {
@@ -197,8 +167,8 @@ describe("what a job left", () => {
       left: { outputs: [{ name: "o", path: "o" }] },
       download: Stream.concat(Stream.make(new Uint8Array([1])), Stream.fromEffect(cut))
     })
-    expect(await run("--output", path.join(directory, "out"))).toBe(3)
-    expect(fs.existsSync(path.join(directory, "out", "outputs", "o"))).toBe(false)
+    expect(await run("--output", path.join(told.directory, "out"))).toBe(3)
+    expect(fs.existsSync(path.join(told.directory, "out", "outputs", "o"))).toBe(false)
   })
 })
 
@@ -211,7 +181,7 @@ describe("a backend", () => {
       ["list", "--on", "far"]
     ]) {
       expect(await longshore(...call)).toBe(2)
-      expect(stderr).toContain(`far has no ${call[0]}`)
+      expect(told.stderr).toContain(`far has no ${call[0]}`)
     }
   })
 
@@ -220,13 +190,13 @@ describe("a backend", () => {
     vi.stubEnv("LONGSHORE_FAR_KEY", "hunter2")
     expect(await longshore("backends")).toBe(0)
     expect(await longshore("backends", "--json")).toBe(0)
-    expect(stdout).toContain("LONGSHORE_FAR_KEY (set)")
-    expect(stdout + stderr).not.toContain("hunter2")
+    expect(told.stdout).toContain("LONGSHORE_FAR_KEY (set)")
+    expect(told.stdout + told.stderr).not.toContain("hunter2")
   })
 
   it("with a defect ends with 70, which no other end has", async () => {
     far({})
     backends.splice(0, 1, { ...backends[0]!, make: Effect.die(new Error("it broke")) })
-    expect([await longshore("get", "far:f1"), stderr]).toEqual([70, expect.stringContaining("it broke")])
+    expect([await longshore("get", "far:f1"), told.stderr]).toEqual([70, expect.stringContaining("it broke")])
   })
 })

@@ -95,6 +95,50 @@ describe("longshore on Nosana's jobs program", () => {
     expect([code, stderr]).toEqual([2, expect.stringContaining("local has no markets")])
   })
 
+  it("tells what the wallet has to pay with", async () => {
+    const { chain, run } = await port({}, { hosts: 0 })
+    const { lamports, microNos } = chain.balances().wallet
+    const told = lines(await run("credits", "--json"))
+    expect(told).toMatchObject([
+      { event: "balance", backend: "nosana-program", amount: String(microNos), currency: "NOS", decimals: 6 },
+      { event: "balance", backend: "nosana-program", amount: String(lamports), currency: "SOL", decimals: 9 }
+    ])
+    expect((await run("credits")).stdout).toBe(
+      `nosana-program  ${told[0]!.account}  ${microNos / 1_000_000n} NOS\nnosana-program  ${told[0]!.account}  ${lamports / 1_000_000_000n} SOL\n`
+    )
+  })
+
+  it("runs a definition in Nosana's own words, on the node and in the market that the call names", async () => {
+    const op = { type: "container/run", id: "say", args: { image: "echo", cmd: ["say", "ahoy"] } }
+    const definition = JSON.stringify({ version: "0.1", type: "container", ops: [op] })
+    const { chain, runWith } = await port({ "def.json": definition }, { hosts: 1 })
+    const run = (...args: ReadonlyArray<string>) =>
+      runWith(
+        { LONGSHORE_NOSANA_PROGRAM_MARKET: "" },
+        "run",
+        "--definition",
+        "def.json",
+        "--timeout",
+        "5 minutes",
+        ...args
+      )
+    const [node] = chain.nodes()
+    const { code, stderr, stdout } = await run("--market", chain.market(), "--node", node!)
+    expect([code, stdout, stderr]).toEqual([0, "ahoy\n", expect.stringContaining(`Running on ${node}`)])
+    const nowhere = await run("--market", node!)
+    expect([nowhere.code, nowhere.stderr]).toEqual([2, expect.stringContaining(`market: ${node} is not a market`)])
+  })
+
+  it("has a secret in a job only when the call allows it", async () => {
+    const { chain, run } = await port({ "job.yaml": job("echo", "env: { API_KEY: sk-12345678901234567890 }\n") })
+    const refused = await run("submit", "job.yaml")
+    expect([refused.code, chain.jobs()]).toEqual([2, 0])
+    expect(refused.stderr).toContain("env.API_KEY: it looks like a secret")
+    expect(refused.stderr).not.toContain("sk-1234")
+    expect((await run("submit", "job.yaml", "--allow-secrets")).code).toBe(0)
+    expect(chain.jobs()).toBe(1)
+  })
+
   it("is not forgotten by a resume that names no backend", async () => {
     const { chain, home, run } = await port({ "job.yaml": job("echo") }, { hosts: 0 })
     const ticket = { backend: "nosana-program", at: "elsewhere", key: "k", payload: {} }

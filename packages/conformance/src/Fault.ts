@@ -16,6 +16,7 @@ export type Operation =
   | "download"
   | "nodes"
   | "markets"
+  | "balances"
 
 export type Fault =
   /** It never arrives, and nobody says so. */

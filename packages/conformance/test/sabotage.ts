@@ -219,6 +219,7 @@ export const sabotages: { readonly [promise: string]: Sabotage } = {
     getMany: (refs) => Effect.orElseSucceed(real.getMany(refs), () => [])
   }),
   "does not list nothing": (real) => ({ list: () => Stream.catch(real.list(), () => Stream.empty) }),
+  "does not tell of no money": (real) => ({ balances: () => Effect.orElseSucceed(real.balances(), () => []) }),
 
   "ends a job that has not ended as Cancelled": () => ({ cancel: () => Effect.void }),
   "ends a job that runs as Cancelled": () => ({ cancel: () => Effect.void }),
@@ -270,6 +271,19 @@ export const sabotages: { readonly [promise: string]: Sabotage } = {
   "tells of each market once, with a price that can be one": (real) => ({
     markets: () => Stream.concat(real.markets(), real.markets())
   }),
+
+  "tells what each account has in each currency, once": (real) => ({
+    balances: () => Effect.map(real.balances(), (balances) => [...balances, ...balances])
+  }),
+  "never has more in all for a job that was submitted": (real) => {
+    let looks = 0n
+    return {
+      balances: () =>
+        Effect.map(real.balances(), (balances) =>
+          balances.map((balance) => ({ ...balance, reserved: (balance.reserved ?? 0n) + looks++ }))
+        )
+    }
+  },
 
   "shows no secret in a ticket, a job, a result, an error or a log": (real) => ({
     get: (ref) => Effect.andThen(Effect.logDebug(`GET ${ref.id} with ${apiKey}`), real.get(ref))

@@ -8,6 +8,7 @@ import * as Context from "effect/Context"
 import type * as Duration from "effect/Duration"
 import type * as Effect from "effect/Effect"
 import type * as Stream from "effect/Stream"
+import type { Balance } from "./Balance.ts"
 import type { ComputeNode } from "./ComputeNode.ts"
 import { guard } from "./internal/guard.ts"
 import { type Job, JobId, type JobRef, type JobStatus, type Sighting, type Ticket } from "./Job.ts"
@@ -96,6 +97,8 @@ export interface Capabilities<Id extends string> {
   readonly nodes: () => Stream.Stream<ComputeNode, JobError>
   /** Where jobs are priced, each market once. */
   readonly markets: () => Stream.Stream<Market, JobError>
+  /** What there is to pay jobs with, as it is now. One in each currency of each account that pays, also where it is nothing. */
+  readonly balances: () => Effect.Effect<ReadonlyArray<Balance>, JobError>
 }
 
 export type Capability = keyof Capabilities<string>

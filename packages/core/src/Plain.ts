@@ -64,7 +64,7 @@ type PlainAlone<F> = F extends (options?: infer O) => Effect.Effect<infer A, any
     ? (options?: O & CallOptions) => AsyncIterable<A>
     : never
 
-export type Alone = "list" | "markets" | "nodes" | "resume"
+export type Alone = "balances" | "list" | "markets" | "nodes" | "resume"
 
 type PlainAll<T> = { readonly [M in keyof T]: M extends Alone ? PlainAlone<T[M]> : Plain<T[M]> }
 

@@ -18,8 +18,8 @@ export type { CallOptions } from "./Plain.ts"
 export const nested: unique symbol = Symbol.for("@longshore/core/Promises/nested") as never
 
 /**
- * Marks a service that a call of another service gives, such as one open stream. It becomes promises as
- * well, and has what the call holds until it is disposed of.
+ * Marks a service inside another one, which becomes promises as well. Where a call gives it, such as one open stream, it has
+ * what the call holds until it is disposed of. Where it is a member, it is a group of calls: `api.jobs.get`.
  */
 export interface Nested {
   readonly [nested]: true
@@ -28,8 +28,9 @@ export interface Nested {
 /** The calls take the same arguments, with a `signal` among the options. */
 export type Promises<S> = { readonly [M in Exclude<keyof S, typeof nested>]: Promised<S[M]> }
 
-type Promised<Member> =
-  Member extends Stream.Stream<infer A, any, any>
+type Promised<Member> = Member extends Nested
+  ? Promises<Member>
+  : Member extends Stream.Stream<infer A, any, any>
     ? AsyncIterable<A>
     : Member extends Effect.Effect<infer A, any, any>
       ? (options?: CallOptions) => Promise<Given<A>>
@@ -50,9 +51,11 @@ type WithSignal<Arguments extends ReadonlyArray<unknown>> = Arguments extends re
       : never
     : Arguments extends readonly [infer Subject]
       ? [subject: Subject, options?: CallOptions]
-      : Arguments extends readonly [infer Subject, (infer Options)?]
-        ? [subject: Subject, options?: Options & CallOptions]
-        : never
+      : Arguments extends readonly [infer Subject, infer Options]
+        ? [subject: Subject, options: Options & CallOptions]
+        : Arguments extends readonly [infer Subject, (infer Options)?]
+          ? [subject: Subject, options?: Options & CallOptions]
+          : never
 
 /**
  * Builds a service once and hands out its calls as promises. Disposing of it ends its calls and closes
@@ -93,6 +96,7 @@ export const promises = async <Self, S extends object>(
     )
 
   const promised = (member: unknown): unknown => {
+    if (isNested(member)) return facade(member)
     if (Stream.isStream(member)) return iterate(member)
     if (typeof member !== "function" && !Effect.isEffect(member)) return member
     return (...args: ReadonlyArray<unknown>) => {

@@ -19,6 +19,28 @@ export interface Setting {
   readonly hasDefault?: boolean
 }
 
+/**
+ * What a submission may be given beside its spec by a program that chooses the backend at run time, such as a command line.
+ * A backend says which of these it takes.
+ */
+export interface CommonOptions {
+  /** Where the job is priced: the `id` of one of the backend's `markets`. */
+  readonly market?: string | undefined
+  /** The machine that is to run it, in the network's words. */
+  readonly node?: string | undefined
+  /** The work in the network's own words, as it was read from a file: the backend checks it. Of the spec, `timeout` counts then. */
+  readonly definition?: unknown
+  /** Whether what looks like a secret may be where others can read it. */
+  readonly allowSecrets?: boolean | undefined
+}
+
+export type CommonOption = keyof CommonOptions
+
+/** The common options that are among these, and mean no less there. */
+type TakenOf<Options> = {
+  [O in CommonOption & keyof Options]: Options[O] extends CommonOptions[O] ? O : never
+}[CommonOption & keyof Options]
+
 export interface Registration {
   readonly id: string
   /** What it runs jobs on, in a few words. */
@@ -26,6 +48,8 @@ export interface Registration {
   readonly accepts: ReadonlyArray<SpecKind>
   readonly capabilities: ReadonlyArray<Capability>
   readonly refuses: ReadonlyArray<SpecField>
+  /** The submit options it takes of those that every program knows. */
+  readonly takes: ReadonlyArray<CommonOption>
   readonly settings: ReadonlyArray<Setting>
   /** The backend as its settings say. */
   readonly make: Effect.Effect<Backend<string, any, never>, JobError | Config.ConfigError, Scope.Scope>
@@ -35,6 +59,8 @@ export const register = <Self, Id extends string, K extends SpecKind, C extends 
   tag: Tag<Self, Id, K, C, Options>,
   about: {
     readonly description: string
+    /** None unless it is said. */
+    readonly takes?: ReadonlyArray<TakenOf<Options>>
     readonly settings: ReadonlyArray<Setting>
     /** Loaded when the backend is asked for: a program that chooses none at run time has nothing of it. */
     readonly layer: () => Promise<Layer.Layer<Self, JobError | Config.ConfigError>>
@@ -45,6 +71,7 @@ export const register = <Self, Id extends string, K extends SpecKind, C extends 
   accepts: tag.accepts,
   capabilities: tag.capabilities,
   refuses: tag.refuses,
+  takes: about.takes ?? [],
   settings: about.settings,
   make: Effect.promise(about.layer).pipe(
     Effect.flatMap(Layer.build),

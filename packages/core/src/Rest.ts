@@ -28,6 +28,8 @@ export interface CallOptions {
   readonly reason?: ((answer: Answer<unknown>) => JobErrorReason | undefined) | undefined
   /** Texts that must not appear in a message, such as an API key that a server repeats in its complaint. */
   readonly secrets?: ReadonlyArray<string> | undefined
+  /** Takes secrets out of a text, where `secrets` as they are would not be enough. It takes their place. */
+  readonly hide?: ((text: string) => string) | undefined
 }
 
 /**
@@ -40,7 +42,7 @@ export const call = <Data>(
   send: (signal: AbortSignal) => Promise<Answer<Data>>
 ): Effect.Effect<Data, JobError> => {
   const { backend, operation, reason, secrets = [], timeout = "30 seconds" } = options
-  const hide = (text: string) => secrets.reduce((shown, secret) => shown.replaceAll(secret, "<redacted>"), text)
+  const { hide = (text) => secrets.reduce((shown, secret) => shown.replaceAll(secret, "<redacted>"), text) } = options
   const failure = (why: JobErrorReason) => new JobError({ backend, operation, reason: why })
   return Effect.tryPromise({
     try: send,
@@ -62,7 +64,7 @@ export const call = <Data>(
     Effect.flatMap(({ data, error, response }) => {
       if (response.ok && data !== undefined) return Effect.succeed(data)
       const answer = { error: hidden(error, hide), response }
-      return Effect.fail(failure(reason?.(answer) ?? reasonOf(answer, options)))
+      return Effect.fail(failure(reason?.(answer) ?? reasonOf(answer, options, hide)))
     })
   )
 }

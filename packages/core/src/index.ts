@@ -1,5 +1,6 @@
 /** Every public module. Import the one you mean, as in `@longshore/core/Job`, and bundlers can drop the rest. */
 export * as Backend from "./Backend.ts"
+export * as Balance from "./Balance.ts"
 export * as Client from "./Client.ts"
 export * as ComputeNode from "./ComputeNode.ts"
 export * as Events from "./Events.ts"

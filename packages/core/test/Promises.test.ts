@@ -23,6 +23,10 @@ interface Shape {
   readonly wait: (how: string) => Effect.Effect<void>
   readonly open: (number: number) => Effect.Effect<Door, Nobody, Scope.Scope>
   readonly borrow: (what: string) => Effect.Effect<string, never, Scope.Scope>
+  readonly cellar: Nested & {
+    readonly bottles: Effect.Effect<number>
+    readonly fetch: (what: string, options: { readonly from: string }) => Effect.Effect<string>
+  }
 }
 
 class House extends Context.Service<House, Shape>()("test/House") {}
@@ -64,7 +68,12 @@ const house = async () => {
                 knock: (how: string) => Effect.succeed(`${how} on ${number}`),
                 [nested]: true as const
               }),
-        borrow: (what) => holding(what, what)
+        borrow: (what) => holding(what, what),
+        cellar: {
+          [nested]: true,
+          bottles: Effect.succeed(12),
+          fetch: (what, { from }) => Effect.succeed(`${what} from ${from}`)
+        }
       })
     )
   )
@@ -85,6 +94,16 @@ describe("a service as promises", () => {
     const seen: Array<number> = []
     for await (const each of client.count({ to: 3 })) seen.push(each)
     expect(seen).toEqual([1, 2, 3])
+  })
+
+  it("has its groups as groups", async () => {
+    const { client } = await house()
+    expect(await client.cellar.bottles()).toBe(12)
+    expect(await client.cellar.fetch("port", { from: "the left" })).toBe("port from the left")
+    expect(Object.keys(client.cellar)).not.toContain("asyncDispose")
+    // @ts-expect-error what is required of a call of effects is required of its promise
+    const without = () => client.cellar.fetch("port")
+    expect(without).toThrow()
   })
 
   it("ends a call whose signal aborts, and keeps the signal to itself", async () => {

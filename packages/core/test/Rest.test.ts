@@ -122,6 +122,36 @@ describe("a REST call", () => {
     })
   )
 
+  it.live("shows no secret in the status, and hides as it is told to", () =>
+    Effect.gen(function* () {
+      const told = yield* failing({ ...read, secrets: ["s3cret"] }, (_, response) =>
+        response.writeHead(400, "bad s3cret").end()
+      )
+      assert.strictEqual(told.message, "HTTP 400: bad <redacted>")
+      const hide = (text: string) => text.replaceAll(/s.cret/g, "…")
+      const options = { ...read, hide, secrets: ["bad"] }
+      const reason = yield* failing(options, (_, response) =>
+        response.writeHead(400, "s1cret").end('{"message":"bad s2cret","s3cret":"s4cret"}')
+      )
+      assert.strictEqual(reason.message, "HTTP 400: bad …")
+      assert.deepStrictEqual(reason.answer, { status: 400, body: { message: "bad …", "…": "…" } })
+      const broken = yield* Effect.flip(call(options, () => Promise.reject(new SyntaxError("no s5cret"))))
+      assert.include(broken.message, "no …")
+    })
+  )
+
+  it.live("is refused also by an answer that is too deep to be shown", () =>
+    Effect.gen(function* () {
+      const depth = 100_000
+      const reason = yield* failing(spend, (_, response) =>
+        response.writeHead(503).end(`{"message":"down","at":${"[".repeat(depth)}${"]".repeat(depth)}}`)
+      )
+      assert.strictEqual(reason._tag, "OutcomeUnknown")
+      assert.strictEqual(reason.message, "HTTP 503: down")
+      assert.isBelow(JSON.stringify(reason).length, 1000)
+    })
+  )
+
   it.live("does not hold an answer that is too long", () =>
     Effect.gen(function* () {
       const { url } = yield* serve((_, response) => {

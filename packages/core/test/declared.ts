@@ -6,7 +6,7 @@ import { provided } from "../src/Client.ts"
 
 export class CreditsBackend extends Backend.Service<CreditsBackend, { readonly market: string }>()("credits", {
   accepts: ["Container"],
-  capabilities: ["cancel", "extend"]
+  capabilities: ["cancel", "extend", "balances"]
 }) {}
 
 export class InfernetBackend extends Backend.Service<InfernetBackend>()("infernet", {

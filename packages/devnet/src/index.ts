@@ -27,6 +27,16 @@ export type { Version as InfernetVersion } from "./infernet/versions.ts"
 export type { SeenRequest } from "./internal/seen.ts"
 export type { RestartOptions } from "./Network.ts"
 export { type NetworkName, networkNames } from "./networks.ts"
+export type { Balance as NosanaCredits } from "./nosana/api/Ledger.ts"
+export type {
+  ApiMarket as NosanaApiMarket,
+  KeyOptions as NosanaKeyOptions,
+  NosanaApiControls,
+  NosanaApiOptions,
+  NosanaScope,
+  Release as NosanaApiRelease
+} from "./nosana/api/Options.ts"
+export type { NosanaApiRoute } from "./nosana/api/routes.ts"
 export type {
   Account as NosanaAccount,
   Balance as NosanaBalance,

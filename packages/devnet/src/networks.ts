@@ -2,9 +2,10 @@
 import { bacalhau } from "./bacalhau/bacalhau.ts"
 import { infernet } from "./infernet/infernet.ts"
 import type { Network } from "./Network.ts"
+import { nosanaApi } from "./nosana/nosanaApi.ts"
 import { nosanaProgram } from "./nosana/nosanaProgram.ts"
 
-export const networks = { infernet, bacalhau, "nosana-program": nosanaProgram }
+export const networks = { infernet, bacalhau, "nosana-api": nosanaApi, "nosana-program": nosanaProgram }
 
 export type NetworkName = keyof typeof networks
 

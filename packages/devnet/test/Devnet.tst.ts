@@ -101,6 +101,27 @@ export const nosanaProgram = async () => {
   await createDevnet({ "nosana-program": { hosts: [{ behaviour: "sleeps" }] } })
 }
 
+// It has Nosana's credits API by its name, with money as bigints.
+export const nosanaApi = async () => {
+  await using devnet = await createDevnet({
+    networks: ["nosana-api"],
+    "nosana-api": { release: "2.1.8", credits: 5_000_000n, markets: [{ slug: "one", usdPerHour: 48_000n }] }
+  })
+  const { faults, ...gateway } = devnet["nosana-api"]
+  gateway.apiKey({ scopes: ["jobs:write"] }) satisfies string
+  gateway.ledger().available satisfies bigint
+  await faults.inject({ kind: "dropAfter", route: "POST /jobs/list", times: 1 })
+  await faults.inject({ kind: "status", status: 404, route: "GET /ipfs/:cid" })
+  // @ts-expect-error - routes are named without the prefix
+  await faults.inject({ kind: "hang", route: "POST /api/jobs/list" })
+  // @ts-expect-error - no such scope
+  gateway.apiKey({ scopes: ["jobs:all"] })
+  // @ts-expect-error - an amount of money is a bigint
+  gateway.grant(5)
+  // @ts-expect-error - no such release
+  await createDevnet({ "nosana-api": { release: "2.0.0" } })
+}
+
 // It is the same as effects.
 export const effects = make({ networks: ["infernet"], clock: "test" }) satisfies Effect.Effect<
   {

@@ -31,8 +31,8 @@ describe("the URL of a node", () => {
     ["", 'url: "" is not a URL of a server; write for example http://127.0.0.1:4000'],
     ["node:4000", 'url: "node:4000" is not a URL of a server; write for example http://127.0.0.1:4000'],
     ["ftp://node", 'url: "ftp://node" is not a URL of a server; write for example http://127.0.0.1:4000'],
-    ["http://node/?a=b", "url: http://node/?a=b has a query or a fragment; leave it out"],
-    ["http://node/#top", "url: http://node/#top has a query or a fragment; leave it out"],
+    ["http://node/?a=b", "url: http://node/ has a query or a fragment; leave it out"],
+    ["http://node/#top", "url: http://node/ has a query or a fragment; leave it out"],
     [
       "http://me:s3cret@node:4000",
       "url: a login in the URL of node:4000 would be shown to others; give it as a header instead"

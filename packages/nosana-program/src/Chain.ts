@@ -6,10 +6,10 @@
  */
 import { type JobError, Misconfigured } from "@longshore/core/JobError"
 import { type Headers, readHeaders } from "@longshore/core/Server"
+import { Durations } from "@longshore/nosana"
 import type { Address, Commitment, Rpc, RpcSubscriptions, SolanaRpcApi, SolanaRpcSubscriptionsApi } from "@solana/kit"
 import type * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
-import { checkDurationOption, written } from "./internal/checkedDuration.ts"
 import { failed } from "./internal/failed.ts"
 import { exchanges, rpcAt } from "./internal/rpc/at.ts"
 import { answered, silent } from "./internal/rpc/reason.ts"
@@ -173,7 +173,9 @@ const checkOptions = (options: Options): Effect.Effect<void, JobError> => {
   const isKnown = typeof network === "string" ? Object.hasOwn(networks, network) : isNetwork(network)
   if (!isKnown) {
     const names = Object.keys(networks).join(", ")
-    return refuse(`network: ${written(network)} is none of ${names}, nor a Network; write for example "mainnet"`)
+    return refuse(
+      `network: ${Durations.written(network)} is none of ${names}, nor a Network; write for example "mainnet"`
+    )
   }
   if (typeof rpc !== "string" && !isMadeWithKit(rpc)) {
     const found = rpc === undefined || rpc === null ? String(rpc) : `what was given, of type ${typeof rpc},`
@@ -187,12 +189,12 @@ const checkOptions = (options: Options): Effect.Effect<void, JobError> => {
     )
   }
   if (commitment !== undefined && !commitments.includes(commitment)) {
-    return refuse(`commitment: ${written(commitment)} is none of ${commitments.join(", ")}`)
+    return refuse(`commitment: ${Durations.written(commitment)} is none of ${commitments.join(", ")}`)
   }
   if (maxAnswerBytes !== undefined && !(typeof maxAnswerBytes === "number" && maxAnswerBytes > 0)) {
-    return refuse(`maxAnswerBytes: ${written(maxAnswerBytes)} is not a positive number of bytes`)
+    return refuse(`maxAnswerBytes: ${Durations.written(maxAnswerBytes)} is not a positive number of bytes`)
   }
-  return checkDurationOption("timeout", timeout)
+  return Durations.checkOption("nosana-program", "timeout", timeout)
 }
 
 const commitments: ReadonlyArray<Commitment> = ["processed", "confirmed", "finalized"]

@@ -1,6 +1,6 @@
 /** Jobs in Nosana's own words: several operations, services, resources, and whatever else a definition can say. */
-import { type ContainerSpec, container } from "@longshore/core/JobSpec"
-import type { JobDefinition } from "@longshore/nosana"
+import type { ContainerSpec } from "@longshore/core/JobSpec"
+import { type JobDefinition, Submission } from "@longshore/nosana"
 import type * as Duration from "effect/Duration"
 import type { SubmitOptions } from "./NosanaProgramBackend.ts"
 
@@ -10,15 +10,5 @@ import type { SubmitOptions } from "./NosanaProgramBackend.ts"
  */
 export const withDefinition = (
   definition: JobDefinition.JobDefinition,
-  { timeout, ...options }: { readonly timeout: Duration.Input } & Omit<SubmitOptions, "definition">
-): readonly [spec: ContainerSpec, options: SubmitOptions] => [
-  // The spec names an image, because each does. Nobody reads it.
-  container({ image: imageIn(definition) ?? "none", timeout }),
-  { ...options, definition }
-]
-
-const imageIn = ({ ops }: JobDefinition.JobDefinition): string | undefined => {
-  if (!Array.isArray(ops)) return undefined
-  const image: unknown = ops.flatMap(({ args }) => (args && "image" in args ? [args.image] : []))[0]
-  return typeof image === "string" ? image : undefined
-}
+  options: { readonly timeout: Duration.Input } & Omit<SubmitOptions, "definition">
+): readonly [spec: ContainerSpec, options: SubmitOptions] => Submission.withDefinition(definition, options)

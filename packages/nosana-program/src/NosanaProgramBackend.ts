@@ -2,12 +2,11 @@
 import * as Backend from "@longshore/core/Backend"
 import type { JobError } from "@longshore/core/JobError"
 import { fromConfig } from "@longshore/core/Settings"
-import type { Host, JobDefinition } from "@longshore/nosana"
+import type { Host, Ipfs, JobDefinition } from "@longshore/nosana"
 import type * as Config from "effect/Config"
 import type * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
-import type * as Redacted from "effect/Redacted"
 import type { Options as ChainOptions } from "./Chain.ts"
 import type { Limits } from "./Quote.ts"
 import type { PriorityFee } from "./Transactions.ts"
@@ -34,14 +33,8 @@ export interface Options extends ChainOptions, Limits {
   readonly confirmWithin?: Duration.Input | undefined
 }
 
-export interface IpfsOptions {
-  /** A pin service that speaks as Pinata does: `https://api.pinata.cloud` unless it is given. */
-  readonly api?: string | undefined
-  /** Where files are read, asked in this order. Each ends in `/ipfs/`. Public ones unless they are given. */
-  readonly gateways?: ReadonlyArray<string> | undefined
-  /** For the pin service. It is sent to no gateway. */
-  readonly jwt?: Redacted.Redacted<string> | undefined
-}
+/** Where definitions are put and results are fetched. */
+export type IpfsOptions = Ipfs.BackendOptions
 
 export interface SubmitOptions extends Limits {
   /** The address of the market in which the job is listed: the backend's unless it is given. */
@@ -56,7 +49,7 @@ export interface SubmitOptions extends Limits {
 
 export class NosanaProgramBackend extends Backend.Service<NosanaProgramBackend, SubmitOptions>()("nosana-program", {
   accepts: ["Container"],
-  capabilities: ["getMany", "cancel", "extend", "list", "logs", "changes", "markets"],
+  capabilities: ["getMany", "cancel", "extend", "list", "logs", "changes", "markets", "balances"],
   // As `JobDefinition.refuses` has them.
   refuses: [
     "resources.cpu",

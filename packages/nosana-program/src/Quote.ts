@@ -3,12 +3,12 @@
  * sent. The network's fee is not hard-coded, because it has been 10 % and none; what is told is what would be debited.
  */
 import { InvalidSpec, type JobError } from "@longshore/core/JobError"
+import { Durations } from "@longshore/nosana"
 import { type Address, createNoopSigner, generateKeyPairSigner } from "@solana/kit"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import { jobTypes, type Market, queueTypes } from "./Accounts.ts"
 import type { Chain } from "./Chain.ts"
-import { durationOf, written } from "./internal/checkedDuration.ts"
 import { failed } from "./internal/failed.ts"
 import { readOne } from "./internal/reading/kinds.ts"
 import type { PriorityFee } from "./internal/sending/budget.ts"
@@ -66,7 +66,7 @@ export interface Limits {
 /** What a job of this market and this timeout would cost. Fails with `InsufficientFunds` where the wallet could not pay it. */
 export const quote = (chain: Chain, options: QuoteOptions): Effect.Effect<Quote, JobError> =>
   Effect.gen(function* () {
-    const timeout = yield* durationOf("quote", "timeout", options.timeout)
+    const timeout = yield* Durations.of({ backend: "nosana-program", operation: "quote" }, "timeout", options.timeout)
     if (!Duration.isFinite(timeout)) {
       const message =
         'timeout: a job is paid for its whole timeout, and this one never ends; write for example "1 hour"'
@@ -87,7 +87,10 @@ export const limitProblem = (limits: Limits): { readonly field: string; readonly
   ] as const) {
     const limit: unknown = limits[field]
     if (limit === undefined || typeof limit === "bigint") continue
-    return { field, message: `${field}: ${written(limit)} is not a bigint of ${what}; write for example 115n` }
+    return {
+      field,
+      message: `${field}: ${Durations.written(limit)} is not a bigint of ${what}; write for example 115n`
+    }
   }
   return undefined
 }

@@ -3,6 +3,7 @@
  * have them any more. So a transaction takes effect at most once, and it is always known whether it did.
  */
 import { InvalidSpec, type JobError, Misconfigured } from "@longshore/core/JobError"
+import { Durations } from "@longshore/nosana"
 import {
   type Address,
   type Base64EncodedWireTransaction,
@@ -22,7 +23,6 @@ import {
 import type * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import type { Chain } from "./Chain.ts"
-import { durationOf } from "./internal/checkedDuration.ts"
 import { failed } from "./internal/failed.ts"
 import { broadcast } from "./internal/sending/broadcast.ts"
 import { computeUnitLimitOf, type Depth, feeOf, type PriorityFee, unitPriceOf } from "./internal/sending/budget.ts"
@@ -162,7 +162,7 @@ export const deliver = (
   signed: Signed,
   { within = "3 minutes" }: DeliverOptions = {}
 ): Effect.Effect<Landed, JobError> =>
-  durationOf("send", "within", within).pipe(
+  Durations.of({ backend: "nosana-program", operation: "send" }, "within", within).pipe(
     Effect.flatMap((duration) => broadcast(chain, signed, duration)),
     Effect.flatMap((delivery) => landedBy(chain, signed, delivery))
   )

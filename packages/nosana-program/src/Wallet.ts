@@ -1,5 +1,6 @@
 /** Who pays and signs: any signer of kit's that gives its signature back, or one read from a keypair file. */
 import { type JobError, Misconfigured } from "@longshore/core/JobError"
+import { KeypairFile } from "@longshore/nosana"
 import {
   type Address,
   createKeyPairSignerFromBytes,
@@ -22,44 +23,34 @@ export type Wallet = TransactionPartialSigner | TransactionModifyingSigner
 const misconfigured = (message: string): Effect.Effect<never, JobError> =>
   Effect.fail(failed("wallet", new Misconfigured({ message: `wallet: ${message}` })))
 
-const wanted = "a keypair file is a JSON array of 64 numbers, as `solana-keygen new` writes it"
-
 /** A keypair from its 64 bytes: the secret half, then the public one. Fails with `Misconfigured` if they are no pair. */
 export const fromKeypairBytes = (bytes: Redacted.Redacted<Uint8Array>): Effect.Effect<KeyPairSigner, JobError> =>
   Effect.suspend(() => {
     const pair = Redacted.value(bytes)
-    if (pair.length !== 64) return misconfigured(`a keypair has 64 bytes, and this has ${pair.length}; ${wanted}`)
+    if (pair.length !== 64)
+      return misconfigured(`a keypair has 64 bytes, and this has ${pair.length}; ${KeypairFile.wanted}`)
     return Effect.catch(
       // What kit says of a bad key is not repeated: it may speak of its bytes.
       Effect.tryPromise(() => createKeyPairSignerFromBytes(pair)),
-      () => misconfigured(`the second 32 bytes are not the public key of the first 32; ${wanted}`)
+      () => misconfigured(`the second 32 bytes are not the public key of the first 32; ${KeypairFile.wanted}`)
     )
   })
 
 /** A keypair from the text of a keypair file. */
 export const fromKeypairJson = (text: string | Redacted.Redacted<string>): Effect.Effect<KeyPairSigner, JobError> =>
   Effect.suspend(() => {
-    const numbers = numbersIn(typeof text === "string" ? text : Redacted.value(text))
-    return numbers === undefined
-      ? misconfigured(`this is not the text of a keypair file; ${wanted}`)
-      : fromKeypairBytes(Redacted.make(Uint8Array.from(numbers)))
+    const bytes = KeypairFile.bytesIn(typeof text === "string" ? text : Redacted.value(text))
+    return bytes === undefined
+      ? misconfigured(`this is not the text of a keypair file; ${KeypairFile.wanted}`)
+      : fromKeypairBytes(bytes)
   })
 
 /** A keypair from a keypair file, such as `~/.config/solana/id.json`. On Node.js, Bun and Deno only. */
 export const fromKeypairFile = (path: string): Effect.Effect<KeyPairSigner, JobError> =>
-  Effect.suspend(() => {
-    if (typeof process === "undefined" || process.getBuiltinModule === undefined) {
-      return misconfigured(`${path} cannot be read here, where there are no files; use fromKeypairJson`)
-    }
-    const { readFile } = process.getBuiltinModule("node:fs/promises")
-    const { homedir } = process.getBuiltinModule("node:os")
-    const file = path.startsWith("~/") ? `${homedir()}${path.slice(1)}` : path
-    return Effect.tryPromise(() => readFile(file, "utf8")).pipe(
-      Effect.catch(({ cause }) => misconfigured(`${path} cannot be read: ${codeOf(cause)}`)),
-      Effect.flatMap((text) =>
-        Effect.catch(fromKeypairJson(text), () => misconfigured(`${path} is not a keypair file; ${wanted}`))
-      )
-    )
+  Effect.matchEffect(KeypairFile.read(path), {
+    onFailure: ({ message }) => misconfigured(message),
+    onSuccess: (bytes) =>
+      Effect.catch(fromKeypairBytes(bytes), () => misconfigured(`${path} is not a keypair file; ${KeypairFile.wanted}`))
   })
 
 /** The wallet, or why this cannot be one. */
@@ -73,22 +64,4 @@ export const checkWallet = (wallet: unknown): Effect.Effect<Wallet, JobError> =>
     : misconfigured(
         `${signer.address} can only sign and send at once; a transaction has to be signed and written down before it is sent`
       )
-}
-
-// What JSON.parse says of a text that is none has a piece of the text in it.
-const numbersIn = (text: string): ReadonlyArray<number> | undefined => {
-  try {
-    const numbers: unknown = JSON.parse(text)
-    return Array.isArray(numbers) && numbers.every((byte) => Number.isInteger(byte) && byte >= 0 && byte < 256)
-      ? numbers
-      : undefined
-  } catch {
-    return undefined
-  }
-}
-
-const codeOf = (cause: unknown): string => {
-  const { code } = (cause ?? {}) as { readonly code?: unknown }
-  if (code === "ENOENT") return "there is no such file; make one with `solana-keygen new`"
-  return typeof code === "string" ? code : "it is no text file"
 }

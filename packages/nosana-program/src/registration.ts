@@ -3,6 +3,7 @@ import { NosanaProgramBackend } from "./NosanaProgramBackend.ts"
 
 export const registration: Registration = /* @__PURE__ */ register(NosanaProgramBackend, {
   description: "Nosana's jobs program on Solana: containers on GPU nodes, paid in NOS from a wallet of your own",
+  takes: ["market", "node", "definition", "allowSecrets"],
   settings: [
     {
       name: "LONGSHORE_NOSANA_PROGRAM_NETWORK",

@@ -35,7 +35,7 @@ export const capabilities = Effect.gen(function* () {
   backend satisfies Backend<
     "nosana-program",
     "Container",
-    "getMany" | "cancel" | "extend" | "list" | "logs" | "changes" | "markets"
+    "getMany" | "cancel" | "extend" | "list" | "logs" | "changes" | "markets" | "balances"
   >
   // @ts-expect-error - results have no files to download
   return backend.download

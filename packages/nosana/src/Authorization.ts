@@ -20,10 +20,13 @@ export interface MessageSigner {
   readonly sign: (message: Uint8Array) => Promise<Uint8Array>
 }
 
-/** No token could be made. The message says why; it never has a key or a token in it. */
+/**
+ * No token could be made. The message says why; it never has a key or a token in it. What a wallet says for itself could have:
+ * it is the `cause`, redacted.
+ */
 export class AuthorizationError extends Data.TaggedError("AuthorizationError")<{
   readonly message: string
-  readonly cause?: unknown
+  readonly cause?: Redacted.Redacted<unknown> | undefined
 }> {}
 
 const separator = ":"
@@ -63,7 +66,11 @@ export const headerOf = (
     }
     const signature = yield* Effect.tryPromise({
       try: async () => signer.sign(new TextEncoder().encode(message)),
-      catch: (cause) => new AuthorizationError({ message: `${signer.address} did not sign: ${wordsOf(cause)}`, cause })
+      catch: (thrown) =>
+        new AuthorizationError({
+          message: `${signer.address} did not sign${kindOf(thrown)}`,
+          cause: Redacted.make(thrown, { label: "what the wallet says" })
+        })
     })
     if (signature.length !== 64) {
       const text = `${signer.address} gave a signature of ${signature.length} bytes; Ed25519 has 64`
@@ -73,7 +80,16 @@ export const headerOf = (
     return Redacted.make(parts.join(separator), { label: "authorization" })
   })
 
-const wordsOf = (cause: unknown): string => (cause instanceof Error ? cause.message : String(cause))
+/** Of a wallet's error what tells why, and has no room for a key: ` (WalletSignMessageError, code 4001)`. */
+const kindOf = (thrown: unknown): string => {
+  if (!(thrown instanceof Error)) return ""
+  const { code, name } = thrown as { readonly code?: unknown; readonly name: unknown }
+  const kinds = [
+    ...(typeof name === "string" && name !== "Error" && /^[A-Z][A-Za-z]{0,40}$/.test(name) ? [name] : []),
+    ...(Number.isSafeInteger(code) ? [`code ${code}`] : [])
+  ]
+  return kinds.length === 0 ? "" : ` (${kinds.join(", ")})`
+}
 
 export interface VerifyOptions {
   /** How old the token's time may be: less than this, 300 seconds by default. */

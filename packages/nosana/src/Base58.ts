@@ -168,3 +168,6 @@ export const decode = (text: string): Uint8Array | undefined => {
   }
   return bytes
 }
+
+/** Whether a text is 32 bytes in Base58, as addresses of Solana are. What is longer than that can be is not even read. */
+export const isAddress = (text: string): boolean => text.length <= 44 && decode(text)?.length === 32

@@ -142,9 +142,9 @@ export const mainnetTemplate = "https://{node}.node.k8s.prd.nos.ci"
 /** Where devnet's hosts are. */
 export const devnetTemplate = "https://{node}.node.k8s.dev.nos.ci"
 
-/** The URL of a host. */
+/** The URL of a host. What is no address stays in the node's place, and leads nowhere else. */
 export const hostUrlOf = (node: string, template: string = mainnetTemplate): string =>
-  template.replaceAll("{node}", node)
+  template.replaceAll("{node}", () => encodeURIComponent(node))
 
 const MiB = 1024 * 1024
 
@@ -154,7 +154,7 @@ export const make = (options: Options): Effect.Effect<Host, HostError> =>
     const { authorize, fetch, maxBytes = 64 * MiB, openSocket, timeout = "30 seconds" } = options
     const url = baseUrl(options.url)?.slice(0, -1)
     if (url === undefined) {
-      const message = `url: not a URL of a host; write for example ${hostUrlOf("<address>")}`
+      const message = `url: not a URL of a host; write for example ${mainnetTemplate.replace("{node}", "<address>")}`
       return Effect.fail(new HostError({ operation: "make", reason: { _tag: "Misconfigured" }, message }))
     }
     const connection = { url, authorize, maxBytes, timeout, fetch }

@@ -27,6 +27,16 @@ export interface Options {
   readonly fetch?: typeof globalThis.fetch | undefined
 }
 
+/** What a backend is told of IPFS. */
+export interface BackendOptions {
+  /** A pin service that speaks as Pinata does: `https://api.pinata.cloud` unless it is given. */
+  readonly api?: string | undefined
+  /** Where files are read, asked in this order. Each ends in `/ipfs/`. Public ones unless they are given. */
+  readonly gateways?: ReadonlyArray<string> | undefined
+  /** For the pin service. It is sent to no gateway. */
+  readonly jwt?: Redacted.Redacted<string> | undefined
+}
+
 export interface Ipfs {
   /** Pins the value as compact JSON, and gives its CID. Pinning the same again does no harm. */
   readonly pinJson: (value: unknown) => Effect.Effect<string, IpfsError>
@@ -92,6 +102,14 @@ export const make = (options: Options): Effect.Effect<Ipfs, IpfsError> =>
         )
     }
   })
+
+/** The same for a backend, with public gateways unless it was told others. */
+export const makeFor = (
+  backend: string,
+  { gateways = publicGateways, ...pinning }: BackendOptions = {},
+  { fetch }: Pick<Options, "fetch"> = {}
+): Effect.Effect<Ipfs, JobError.JobError> =>
+  Effect.mapError(make({ ...pinning, gateways, fetch }), (error) => toJobError(error, { backend, operation: "make" }))
 
 const misconfigured = (message: string) =>
   Effect.fail(new IpfsError({ operation: "make", reason: { _tag: "Misconfigured" }, message }))

@@ -1,4 +1,6 @@
+import { inspect } from "node:util"
 import { describe, expect, it } from "@effect/vitest"
+import * as Cause from "effect/Cause"
 import * as Effect from "effect/Effect"
 import * as Redacted from "effect/Redacted"
 import * as Authorization from "../src/Authorization.ts"
@@ -59,12 +61,39 @@ describe("a header", () => {
         }
       }
       const short = { address, sign: async () => new Uint8Array(65) }
-      const words = [refusing, throwing, short].map((wallet) => Effect.flip(Authorization.headerOf(wallet, "hello")))
+      class WalletSignMessageError extends Error {
+        override readonly name = "WalletSignMessageError"
+        readonly code = 4001
+      }
+      const naming = { address, sign: () => Promise.reject(new WalletSignMessageError("the seed is apple banana")) }
+      const words = [refusing, throwing, naming, short].map((wallet) =>
+        Effect.flip(Authorization.headerOf(wallet, "hello"))
+      )
       expect((yield* Effect.all(words)).map(({ message }) => message)).toEqual([
-        `${address} did not sign: the user said no`,
-        `${address} did not sign: locked`,
+        `${address} did not sign`,
+        `${address} did not sign`,
+        `${address} did not sign (WalletSignMessageError, code 4001)`,
         `${address} gave a signature of 65 bytes; Ed25519 has 64`
       ])
+    })
+  )
+
+  it.effect("keeps what a wallet says for whoever takes it out, since there may be a key in it", () =>
+    Effect.gen(function* () {
+      const words = "the seed is apple banana"
+      for (const thrown of [new Error(words, { cause: words }), words, { message: words, code: words, name: words }]) {
+        const error = yield* Effect.flip(
+          Authorization.headerOf({ address, sign: () => Promise.reject(thrown) }, "hello")
+        )
+        const shown = [
+          inspect(error, { depth: 9, showHidden: true }),
+          JSON.stringify(error),
+          String(error),
+          Cause.pretty(Cause.fail(error))
+        ]
+        expect(shown.join("\n")).not.toContain("apple")
+        expect(Redacted.value(error.cause!)).toBe(thrown)
+      }
     })
   )
 })

@@ -77,3 +77,17 @@ describe("Base58", () => {
     expect(Base58.decode(text)).toBeUndefined()
   })
 })
+
+describe("an address", () => {
+  const address = Base58.encode(new Uint8Array(32).fill(7))
+
+  it("is 32 bytes", () => {
+    expect(Base58.isAddress(address)).toBe(true)
+    expect(Base58.isAddress("1".repeat(32))).toBe(true)
+  })
+
+  it.each(["", address.slice(1), `${address}1`, `${address}/x`, "evil.example", "1".repeat(33), "1".repeat(1_000_000)])(
+    "is not %s",
+    (text) => expect(Base58.isAddress(text)).toBe(false)
+  )
+})

@@ -28,6 +28,18 @@ describe("the URL of a host", () => {
     expect(Host.hostUrlOf("abc", "http://127.0.0.1:4000/{node}")).toBe("http://127.0.0.1:4000/abc")
   })
 
+  it.effect.each(["evil.example/x", "evil.example:443/", "me@evil.example/", "evil.example#", "evil.example\\"])(
+    "leads nowhere else for a node that is said to be %s",
+    (node) =>
+      Effect.gen(function* () {
+        const error = yield* Effect.flip(client({ url: Host.hostUrlOf(node) }))
+        expect(error.reason._tag).toBe("Misconfigured")
+        expect(Host.hostUrlOf("$&/../x", "http://127.0.0.1:4000/{node}/")).toBe(
+          "http://127.0.0.1:4000/%24%26%2F..%2Fx/"
+        )
+      })
+  )
+
   it.effect.each(["host", "ftp://host", "https://me:secret@host", "https://host?x=1"])("is not %s", (url) =>
     Effect.gen(function* () {
       const error = yield* Effect.flip(client({ url }))

@@ -1,3 +1,4 @@
+import { inspect } from "node:util"
 import { describe, expect, it } from "@effect/vitest"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
@@ -92,6 +93,35 @@ describe("pinning", () => {
       )
       const repeated = yield* failing(status(400, `what is ${token}?`))
       expect(repeated.message).toBe("URL/ answers HTTP 400: what is <redacted>?")
+    })
+  )
+
+  it.effect("is told without the token in any part, as what and in which way ever a server repeats it", () =>
+    Effect.gen(function* () {
+      const odd = 'a-secret"token\\of/many+kinds'
+      const written = [odd, encodeURIComponent(odd), JSON.stringify(odd).slice(1, -1), btoa(odd).slice(0, -3)]
+      const answers = [
+        ...written.map((token) => json(200, { IpfsHash: token })),
+        ...written.map((token) => json(200, { message: token })),
+        ...written.map((token) => json(401, { error: { details: token } })),
+        ...written.map((token) => status(400, `what is ${token}?`)),
+        // Where the words are cut, a piece of it would be left.
+        status(400, "x".repeat(490) + odd),
+        json(200, { IpfsHash: `${"x".repeat(90)}${odd}` })
+      ]
+      for (const answer of answers) {
+        here.answer(answer)
+        const ipfs = yield* client({ jwt: Redacted.make(odd) })
+        const error = yield* Effect.flip(ipfs.pinJson(value))
+        const shown = [
+          inspect(error, { depth: 9, showHidden: true }),
+          JSON.stringify(error),
+          error.message,
+          error.stack
+        ]
+        for (const token of [...written, odd.slice(0, 9)]) expect(shown.join("\n")).not.toContain(token)
+        expect(shown.join("\n")).toContain("<redacted>".slice(0, 9))
+      }
     })
   )
 

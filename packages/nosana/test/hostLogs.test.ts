@@ -163,7 +163,9 @@ describe("the log of a job", () => {
     ["JobNotFound", 1008, "Invalid job address", "the host has no such job (code 1008: Invalid job address)"],
     ["Refused", 1007, "", "what was asked is not complete (code 1007)"],
     ["Refused", 3003, "", "the host has no such log (code 3003)"],
-    ["Unauthorized", 3000, "no", "the host wants a proof that the job's owner asks (code 3000: no)"]
+    ["Unauthorized", 3000, "no", "the host wants a proof that the job's owner asks (code 3000: no)"],
+    // As a host says it that has not seen the job on the chain yet.
+    ["JobNotFound", 3000, "Account does not exist", "the host has no such job (code 3000: Account does not exist)"]
   ] as const)("fails at once with %s where the host closes with %d", ([tag, code, reason, words]) =>
     Effect.gen(function* () {
       const { host, urls } = yield* scripted([sends([], code, reason)])

@@ -5,6 +5,8 @@ import { compare } from "./measure.ts"
 import { installedPeers } from "./peers.ts"
 
 const peers = installedPeers()
+/** A package finds itself by its name. */
+const nosanaApi = fileURLToPath(new URL("../../../packages/nosana-api/", import.meta.url))
 const here = fileURLToPath(new URL("../", import.meta.url))
 
 const cold = (program: string, cwd: string) => async () => {
@@ -19,6 +21,10 @@ const cold = (program: string, cwd: string) => async () => {
 
 await compare("cold import", 15, {
   "@longshore/infernet": cold('await import("@longshore/infernet"); await import("@longshore/core/Client")', here),
+  "@longshore/nosana-api": cold(
+    'await import("@longshore/nosana-api"); await import("@longshore/core/Client")',
+    nosanaApi
+  ),
   "@golem-sdk/golem-js": cold('await import("@golem-sdk/golem-js")', peers),
   "@nosana/kit": cold('await import("@nosana/kit")', peers)
 })

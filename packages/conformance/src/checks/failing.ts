@@ -91,5 +91,9 @@ export const failing: ReadonlyArray<Check> = [
 
   check("does not list nothing", ["setDown", "list"], (trial) =>
     whileDown(trial, unanswered(trial, "list", Stream.runCollect(trial.backend.list())))
+  ),
+
+  check("does not tell of no money", ["setDown", "balances"], (trial) =>
+    whileDown(trial, unanswered(trial, "balances", trial.backend.balances()))
   )
 ]

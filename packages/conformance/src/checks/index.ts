@@ -9,6 +9,7 @@ import { following } from "./following.ts"
 import { listing } from "./listing.ts"
 import { machines } from "./machines.ts"
 import { many } from "./many.ts"
+import { paying } from "./paying.ts"
 import { preparing } from "./preparing.ts"
 import { pricing } from "./pricing.ts"
 import { reading } from "./reading.ts"
@@ -31,6 +32,7 @@ export const groups: { readonly [group: string]: ReadonlyArray<Check> } = {
   "reading what it wrote": reading,
   "telling of machines": machines,
   "telling of prices": pricing,
+  "telling of money": paying,
   secrecy
 }
 

@@ -1,5 +1,6 @@
 /** The keys that an instance was given show up nowhere. */
 import { assert, chai } from "@effect/vitest"
+import { supports } from "@longshore/core/Backend"
 import { submit } from "@longshore/core/Submit"
 import { awaitResult } from "@longshore/core/Watch"
 import * as Effect from "effect/Effect"
@@ -46,6 +47,7 @@ const seen = (trial: Trial) =>
     yield* see(backend.result(stranger))
     yield* see(backend.prepare({ ...specs.completes.spec, timeout: "never" } as never, trial.given(specs.completes)[1]))
     if (specs.fails) yield* see(awaitResult(backend, yield* trial.submit(specs.fails)))
+    if (supports(backend, "balances")) yield* see(backend.balances())
     yield* faults.setDown(true)
     yield* see(backend.get(ref))
     yield* see(backend.find(ticket))

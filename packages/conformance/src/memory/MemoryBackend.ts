@@ -39,7 +39,7 @@ export interface Options {
 
 export class MemoryBackend extends Backend.Service<MemoryBackend>()("memory", {
   accepts: ["Container", "Wasm"],
-  capabilities: ["getMany", "cancel", "extend", "list", "logs", "changes", "download", "nodes", "markets"],
+  capabilities: ["getMany", "cancel", "extend", "list", "logs", "changes", "download", "nodes", "markets", "balances"],
   refuses: ["resources.gpu", "inputs.ipfs"]
 }) {
   static layer(options?: Options): Layer.Layer<MemoryBackend, never, MemoryWorld> {
@@ -173,7 +173,9 @@ const over = (
           price: { amount: 0n, currency: "USD", decimals: 2, per: Duration.hours(1) },
           isDefault: true
         }))
-      )
+      ),
+    balances: () =>
+      ask("balances", () => [{ account: at, amount: 0n, currency: "USD", decimals: 2, reserved: 0n, spent: 0n }])
   }
 }
 

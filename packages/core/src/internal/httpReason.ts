@@ -36,11 +36,12 @@ export const malformed = (cause: unknown, request: Request): JobError.JobErrorRe
 
 export const reasonOf = (
   { error, response }: { readonly error?: unknown; readonly response: Response },
-  request: Request
+  request: Request,
+  hide: (text: string) => string
 ): JobError.JobErrorReason => {
   const { headers, status } = response
   if (response.ok) return malformed(new Error("it is empty"), request)
-  const message = `HTTP ${status}: ${said(error) || response.statusText || "no explanation"}`
+  const message = `HTTP ${status}: ${said(error) || hide(response.statusText) || "no explanation"}`
   const answer = { status, body: error }
   switch (status) {
     case 401:
@@ -63,12 +64,13 @@ export const reasonOf = (
   }
 }
 
-/** The same, without the secrets that a server repeats. */
-export const hidden = (value: unknown, hide: (text: string) => string): unknown => {
+/** The same, without the secrets that a server repeats, and no deeper than whoever shows it can go. */
+export const hidden = (value: unknown, hide: (text: string) => string, left = 100): unknown => {
   if (typeof value === "string") return hide(value)
-  if (Array.isArray(value)) return value.map((item) => hidden(item, hide))
   if (typeof value !== "object" || value === null) return value
-  return Object.fromEntries(Object.entries(value).map(([name, item]) => [hide(name), hidden(item, hide)]))
+  if (left === 0) return "…"
+  if (Array.isArray(value)) return value.map((item) => hidden(item, hide, left - 1))
+  return Object.fromEntries(Object.entries(value).map(([name, item]) => [hide(name), hidden(item, hide, left - 1)]))
 }
 
 /** What a server says for itself, in whichever of the usual shapes. */

@@ -86,7 +86,7 @@ export const hostsApp = (hosts: ReadonlyArray<Host>, around: Surroundings): App 
   return Effect.gen(function* () {
     const request = yield* HttpServerRequest
     const [, first = "", rest = ""] = /^\/([^/?]*)(.*)$/s.exec(request.url) ?? []
-    const answer = around.tunnel.get(first)
+    const answer = around.tunnel.get(first)?.at(-1)
     if (answer !== undefined) return yield* atService(answer, request, rest.startsWith("/") ? rest : `/${rest}`)
     const host = byAddress.get(first)
     if (host?.isOnline !== true) return noTunnel()

@@ -4,17 +4,17 @@ import { associatedTokenProgram, rentSysvar, systemProgram, tokenProgram } from 
 import type { Address } from "../solana/Program.ts"
 import type { AccountUse, Instruction } from "./transaction.ts"
 
-const signer = (address: Address): AccountUse => ({ address, isSigner: true })
-const written = (address: Address): AccountUse => ({ address, isWritable: true })
-const both = (address: Address): AccountUse => ({ address, isSigner: true, isWritable: true })
-const read = (address: Address): AccountUse => ({ address })
+export const signer = (address: Address): AccountUse => ({ address, isSigner: true })
+export const written = (address: Address): AccountUse => ({ address, isWritable: true })
+export const both = (address: Address): AccountUse => ({ address, isSigner: true, isWritable: true })
+export const read = (address: Address): AccountUse => ({ address })
 
-const called = (name: string, ...values: ReadonlyArray<Uint8Array>): Uint8Array =>
+export const called = (name: string, ...values: ReadonlyArray<Uint8Array>): Uint8Array =>
   new Uint8Array(
     Buffer.concat([createHash("sha256").update(`global:${name}`).digest().subarray(0, 8), ...values.map(Buffer.from)])
   )
 
-const number = (value: bigint, bytes: number): Uint8Array => {
+export const number = (value: bigint, bytes: number): Uint8Array => {
   const written = Buffer.alloc(bytes)
   for (let index = 0, rest = BigInt.asUintN(bytes * 8, value); index < bytes; index++, rest >>= 8n) {
     written[index] = Number(rest & 255n)

@@ -1,7 +1,8 @@
 /** By which names requests count. A call of the RPC has the name of its method. */
 import { type RpcMethod, rpcMethods } from "../solana/rpcMethods.ts"
 
-const others = [
+/** Of IPFS and the hosts, which every Nosana network has. */
+export const worldRoutes = [
   "POST /pinning/pinJSONToIPFS",
   "POST /pinning/pinFileToIPFS",
   "GET /ipfs/:cid",
@@ -27,6 +28,6 @@ const others = [
   "GET /:node/status"
 ] as const
 
-export const routes = [...rpcMethods, ...others] as const
+export const routes = [...rpcMethods, ...worldRoutes] as const
 
-export type NosanaProgramRoute = (typeof routes)[number] & (RpcMethod | (typeof others)[number])
+export type NosanaProgramRoute = (typeof routes)[number] & (RpcMethod | (typeof worldRoutes)[number])

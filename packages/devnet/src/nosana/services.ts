@@ -6,8 +6,8 @@ import type { Endpoint, Flow } from "./FlowState.ts"
 
 export type Answer = (request: Request) => Response | Promise<Response>
 
-/** Which service is behind which address, on all hosts. */
-export type Tunnel = Map<string, Answer>
+/** Which services are behind which address, on all hosts. The newest is last, and answers. */
+export type Tunnel = Map<string, ReadonlyArray<Answer>>
 
 /** The services of one job. */
 export interface Services {
@@ -27,6 +27,20 @@ const hashed = (text: string, length: number): string =>
 
 const publicLength = 44
 const privateLength = 45
+
+/** Names the services of one operation of a deployment, on whichever host its jobs run: all its ports are one. */
+export const deploymentHash = (deployment: string, vault: string, operation: string): string =>
+  hashed(`${operation}:0:${hashed(`${deployment}:${vault}`, privateLength)}`, publicLength)
+
+const connect = (tunnel: Tunnel, hash: string, answer: Answer): void => {
+  tunnel.set(hash, [...(tunnel.get(hash) ?? []), answer])
+}
+
+const disconnect = (tunnel: Tunnel, hash: string, answer: Answer): void => {
+  const others = (tunnel.get(hash) ?? []).filter((each) => each !== answer)
+  if (others.length > 0) tunnel.set(hash, others)
+  else tunnel.delete(hash)
+}
 
 export const makeServices = (flow: Flow, tunnel: Tunnel, base: () => string): Services => {
   const hidden = new Map<string, string>()
@@ -85,19 +99,32 @@ export const openServices = (services: Services, { canServe, operation, ready }:
     flow.state.secrets = { ...flow.state.secrets, urlmode: operation.args.private === true ? "private" : "public" }
   }
   const checked = ports.filter(({ health_checks = [] }) => health_checks.length > 0)
+  const { deployment_id: deployment } = flow.definition
+  const shared =
+    deployment === undefined || operation.args.private === true
+      ? []
+      : [deploymentHash(deployment, flow.project, operation.id)]
+  const served = new Map<string, Answer>()
+  const closePort = (hash: string) => {
+    const answer = served.get(hash)
+    if (answer !== undefined) for (const each of [hash, ...shared]) disconnect(tunnel, each, answer)
+  }
   return {
     needsAnswer: canServe && checked.length > 0,
     serve: (port, answer) => {
       const own = ports.find((each) => String(each.port) === String(port))
       if (own === undefined) return
-      tunnel.set(own.hash, answer)
+      closePort(own.hash)
+      const answerHere: Answer = (request) => answer(request)
+      served.set(own.hash, answerHere)
+      for (const each of [own.hash, ...shared]) connect(tunnel, each, answerHere)
       set(own.hash, "ONLINE")
       setReady()
       if (checked.length > 0 && checked.every(({ hash }) => tunnel.has(hash))) ready()
     },
     close: () => {
       for (const { hash } of ports) {
-        tunnel.delete(hash)
+        closePort(hash)
         if (flow.state.secrets?.[flow.id] !== undefined) set(hash, "OFFLINE")
       }
     }

@@ -72,7 +72,9 @@ const closings: { readonly [code: number]: readonly [HostReason["_tag"], string]
 /** What the code of a closed web socket means; `undefined` for an end that is none too early. */
 export const closingOf = (code: number, words: string): Meaning | undefined => {
   if (code === 1000 || code === 1005) return undefined
-  const [tag, meaning] = closings[code] ?? ["Unavailable", "the web socket ended before its end"]
+  // It asks the chain whose job it is, and has not seen it there.
+  const isUnseen = code === 3000 && /account does not exist/i.test(words)
+  const [tag, meaning] = closings[isUnseen ? 1008 : code] ?? ["Unavailable", "the web socket ended before its end"]
   const message = `${meaning} (code ${code}${words === "" ? "" : `: ${words.slice(0, 200)}`})`
   return { reason: { _tag: tag } as HostReason, message }
 }

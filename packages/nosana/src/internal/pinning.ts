@@ -3,6 +3,7 @@ import { retryAfterIn } from "@longshore/core/Rest"
 import * as Effect from "effect/Effect"
 import * as Cid from "../Cid.ts"
 import type { Ipfs } from "../Ipfs.ts"
+import { hiding } from "../Secrecy.ts"
 import { type Answer, type Bounds, fetching, isRecord, type Lost, parsed, said } from "./fetching.ts"
 import { IpfsError, type IpfsReason } from "./ipfsError.ts"
 
@@ -16,7 +17,12 @@ type Operation = "pinJson" | "pinBytes"
 
 export const makePins = (service: Service): Pick<Ipfs, "pinJson" | "pinBytes"> => {
   const { api, maxBytes, token } = service
-  const hide = (text: string) => (token === undefined ? text : text.replaceAll(token, "<redacted>"))
+  const hide = hiding(token === undefined ? [] : [token])
+  /** The answer's words are cut to a length: a token would no longer be found where it is cut through. */
+  const withoutToken = (answer: Answer): Answer =>
+    token === undefined
+      ? answer
+      : { ...answer, bytes: new TextEncoder().encode(hide(new TextDecoder().decode(answer.bytes))) }
   const failed = (operation: Operation, reason: IpfsReason, message: string, cause?: unknown) =>
     new IpfsError({ operation, reason, message: hide(message), ...(cause !== undefined && { cause }) })
 
@@ -48,20 +54,21 @@ export const makePins = (service: Service): Pick<Ipfs, "pinJson" | "pinBytes"> =
       Effect.mapError((lost: Lost) => failed(operation, { _tag: "Unavailable" }, `${api}: ${lost.message}`)),
       Effect.flatMap((answer) => {
         if (answer.status < 200 || answer.status > 299) {
-          const { message, reason } = refusal(answer, token !== undefined)
+          const { message, reason } = refusal(withoutToken(answer), token !== undefined)
           return Effect.fail(failed(operation, reason, `${api} answers HTTP ${answer.status}: ${message}`))
         }
         const told = parsed(new TextDecoder().decode(answer.bytes))
         const actual = isRecord(told) ? told.IpfsHash : undefined
         if (typeof actual !== "string") {
           // What is pinned twice is pinned once, so that a page in the way of the answer is worth another try.
-          const words = said(answer)
+          const words = said(withoutToken(answer))
           const reason = words.startsWith("a web page") ? "Unavailable" : "Malformed"
           return Effect.fail(failed(operation, { _tag: reason }, `${api} does not say as what it is pinned: ${words}`))
         }
         if (actual === cid) return Effect.succeed(cid)
-        const message = `${api} pinned other content, or in another way: it says ${actual.slice(0, 100)}, and the CID is ${cid}`
-        return Effect.fail(failed(operation, { _tag: "Mismatch", expected: cid, actual }, message))
+        const shown = hide(actual)
+        const message = `${api} pinned other content, or in another way: it says ${shown.slice(0, 100)}, and the CID is ${cid}`
+        return Effect.fail(failed(operation, { _tag: "Mismatch", expected: cid, actual: shown }, message))
       })
     )
   }

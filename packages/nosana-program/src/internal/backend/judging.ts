@@ -1,7 +1,7 @@
 /** From what the program knows of a job to what it means: one total table. */
 import type { Job, JobStatus } from "@longshore/core/Job"
 import { JobError, JobNotFound, MalformedResponse, Unavailable } from "@longshore/core/JobError"
-import { FlowState } from "@longshore/nosana"
+import { FlowState, type Flows } from "@longshore/nosana"
 import type { Address } from "@solana/kit"
 import * as Clock from "effect/Clock"
 import * as Duration from "effect/Duration"
@@ -11,7 +11,6 @@ import type { Chain } from "../../Chain.ts"
 import { historyOf, type JobHistory } from "../../History.ts"
 import type { ProgramStatus } from "../../ProgramStatus.ts"
 import { failed } from "../failed.ts"
-import type { Flows } from "./flows.ts"
 import type { Seen } from "./looking.ts"
 
 type JobAs = Job<"nosana-program">
@@ -94,7 +93,7 @@ const keep = (known: Set<Address> | Map<Address, unknown>) => {
 
 export const makeJudge = (
   chain: Chain,
-  flows: Flows,
+  flows: Flows.Flows,
   refTo: (address: Address) => JobAs["ref"],
   maxPrice: bigint | undefined
 ): Judge => {

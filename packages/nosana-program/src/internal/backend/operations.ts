@@ -3,7 +3,7 @@ import { type Backend, isListed, type ListOptions, type LogChunk } from "@longsh
 import { isTerminal, type Job, type JobRef } from "@longshore/core/Job"
 import { InvalidState, type JobError, JobNotFound, Misconfigured, Unavailable } from "@longshore/core/JobError"
 import { type JobResult, make } from "@longshore/core/JobResult"
-import { FlowState, Ipfs } from "@longshore/nosana"
+import { FlowState, Flows, Ipfs } from "@longshore/nosana"
 import { type Address, isAddress } from "@solana/kit"
 import * as Clock from "effect/Clock"
 import type * as Duration from "effect/Duration"
@@ -20,7 +20,6 @@ import { nosDecimals } from "../sending/money.ts"
 import { makeChanges } from "./changing.ts"
 import { endJob } from "./ending.ts"
 import { extendJob } from "./extending.ts"
-import { makeFlows } from "./flows.ts"
 import { makeJudge, standingOf } from "./judging.ts"
 import { logsOf } from "./logging.ts"
 import { lookAt, lookAtOne, type Seen } from "./looking.ts"
@@ -47,11 +46,8 @@ export const makeOperations = (chain: Chain, options: Options, refTo: (address: 
   Effect.gen(function* () {
     const wallet = yield* checkWallet(options.wallet)
     const feePayer = options.feePayer === undefined ? wallet : yield* checkWallet(options.feePayer)
-    const { gateways = Ipfs.publicGateways, ...pinning } = options.ipfs ?? {}
-    const ipfs = yield* Effect.mapError(Ipfs.make({ ...pinning, gateways, fetch: options.fetch }), (error) =>
-      Ipfs.toJobError(error, { backend: "nosana-program", operation: "make" })
-    )
-    const flows = makeFlows(ipfs)
+    const ipfs = yield* Ipfs.makeFor("nosana-program", options.ipfs, options)
+    const flows = Flows.make(ipfs, { backend: "nosana-program" })
     const judge = makeJudge(chain, flows, refTo, options.maxPrice)
     const posting = makePosting(chain, options, ipfs, refTo)
     const changesOf = makeChanges(chain, judge, wallet.address)

@@ -2,7 +2,7 @@
 import type { JobRef, Sighting, Ticket } from "@longshore/core/Job"
 import { InvalidSpec, type JobError, OutcomeUnknown } from "@longshore/core/JobError"
 import type { ContainerSpec } from "@longshore/core/JobSpec"
-import { Cid, Ipfs } from "@longshore/nosana"
+import { Cid, Ipfs, Submission } from "@longshore/nosana"
 import { type Address, generateKeyPairSigner, isAddress } from "@solana/kit"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
@@ -17,7 +17,6 @@ import { broadcast } from "../sending/broadcast.ts"
 import { priced } from "../sending/pricing.ts"
 import { sightingOf } from "../sending/sighting.ts"
 import { landedBy } from "../sending/verdict.ts"
-import { definitionOf } from "./definition.ts"
 import { payloadIn, payloadOf } from "./ticket.ts"
 
 type TicketAs = Ticket<"nosana-program">
@@ -41,7 +40,6 @@ export const makePosting = (
     submission: SubmitOptions
   ): Effect.Effect<TicketAs, JobError> =>
     Effect.gen(function* () {
-      const { allowSecrets = false } = submission
       const given = submission.market ?? options.market
       if (given === undefined) {
         const message =
@@ -50,7 +48,7 @@ export const makePosting = (
       }
       const address = yield* addressIn("market", given)
       const node = submission.node === undefined ? undefined : yield* addressIn("node", submission.node)
-      const definition = yield* definitionOf(spec, submission.definition, allowSecrets)
+      const definition = yield* Submission.definitionOf(spec, { ...submission, backend: "nosana-program" })
       yield* chain.verifyNetwork
       const { value: market } = yield* readOne(chain, "prepare", "market", address)
       yield* checkMarket(market, node)

@@ -2,14 +2,15 @@
 import { refTo as refOf } from "@longshore/core/Backend"
 import type { JobRef } from "@longshore/core/Job"
 import { InvalidSpec, type JobError, Misconfigured } from "@longshore/core/JobError"
+import { Durations } from "@longshore/nosana"
 import type { Address } from "@solana/kit"
 import * as Effect from "effect/Effect"
 import { makeChain } from "../../Chain.ts"
 import type { NosanaProgramBackend, Options } from "../../NosanaProgramBackend.ts"
 import { limitProblem } from "../../Quote.ts"
 import { checkWallet } from "../../Wallet.ts"
-import { checkDurationOption } from "../checkedDuration.ts"
 import { failed } from "../failed.ts"
+import { balancesOf } from "./balances.ts"
 import { makeOperations } from "./operations.ts"
 import { marketsOf } from "./pricing.ts"
 import { checkTicket } from "./ticket.ts"
@@ -18,8 +19,8 @@ export const makeService = (options: Options): Effect.Effect<NosanaProgramBacken
   Effect.gen(function* () {
     const chain = yield* makeChain(options)
     yield* checkWallet(options.wallet)
-    yield* checkDurationOption("pollEvery", options.pollEvery)
-    yield* checkDurationOption("confirmWithin", options.confirmWithin)
+    yield* Durations.checkOption("nosana-program", "pollEvery", options.pollEvery)
+    yield* Durations.checkOption("nosana-program", "confirmWithin", options.confirmWithin)
     const problem = limitProblem(options)
     if (problem !== undefined) return yield* failed("make", new Misconfigured({ message: problem.message }))
     const own = {
@@ -51,7 +52,8 @@ export const makeService = (options: Options): Effect.Effect<NosanaProgramBacken
       list: (wanted = {}) => list(wanted),
       logs: (ref, { follow = false } = {}) => logs(backend, ref, follow),
       changes,
-      markets: () => marketsOf(chain, options.market)
+      markets: () => marketsOf(chain, options.market),
+      balances: () => balancesOf(chain, options)
     }
     return backend
   })

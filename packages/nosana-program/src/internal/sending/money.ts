@@ -4,10 +4,12 @@ import { type Address, getAddressDecoder } from "@solana/kit"
 import * as Effect from "effect/Effect"
 import { tokenProgram } from "../../Addresses.ts"
 import type { Chain } from "../../Chain.ts"
+import { readAccounts } from "../reading/accounts.ts"
 
 /** NOS has 6 decimals: 1 NOS is 1,000,000 micro-NOS. */
 export const nosDecimals = 6
-const solDecimals = 9
+/** SOL has 9 decimals: 1 SOL is 1,000,000,000 lamports. */
+export const solDecimals = 9
 
 /** `1.5 NOS`, exact. */
 export const inNos = (micro: bigint): string => `${decimal(micro, nosDecimals)} NOS`
@@ -34,6 +36,20 @@ export const tokenAmountIn = (
   if (getAddressDecoder().decode(bytes) !== mint) return undefined
   return new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(64, true)
 }
+
+/** What an account holds of NOS. `undefined` where there is no NOS account. */
+export const nosIn = (chain: Chain, operation: string, account: Address): Effect.Effect<bigint | undefined, JobError> =>
+  Effect.map(readAccounts(chain, operation, [account]), ({ value: [found] }) =>
+    found === undefined ? undefined : tokenAmountIn(found, chain.network.nosMint)
+  )
+
+/** An account's own lamports. */
+export const lamportsOf = (chain: Chain, operation: string, address: Address): Effect.Effect<bigint, JobError> =>
+  chain.call(operation, async (rpc, options) => {
+    const { value } = await rpc.getBalance(address, { commitment: chain.commitment }).send(options)
+    if (typeof value !== "bigint") throw new SyntaxError("it is no number of lamports")
+    return value
+  })
 
 /** An account has 128 bytes of its own, for which rent is paid as well. */
 const ownBytes = 128n

@@ -9,11 +9,10 @@ import type { Chain } from "../../Chain.ts"
 import type { Quote } from "../../Quote.ts"
 import type { Wallet } from "../../Wallet.ts"
 import { failed } from "../failed.ts"
-import { readAccounts } from "../reading/accounts.ts"
 import { computeUnitLimitOf, feeOf, type PriorityFee, unitPriceOf } from "./budget.ts"
 import { faultError } from "./faults.ts"
 import { writableIn } from "./message.ts"
-import { inNos, inSol, rentOn, tokenAccountSize, tokenAmountIn } from "./money.ts"
+import { inNos, inSol, lamportsOf, nosIn, rentOn, tokenAccountSize, tokenAmountIn } from "./money.ts"
 import { postingOf } from "./posting.ts"
 import { type Simulated, simulate } from "./simulation.ts"
 
@@ -43,20 +42,10 @@ export const priced = (chain: Chain, listing: Listing, operation: string): Effec
     const { feePayer = listing.wallet, market, node, timeout, wallet } = listing
     const deposit = market.jobPrice * BigInt(Math.ceil(Duration.toSeconds(timeout)))
     const nosAccount = yield* Effect.promise(() => nosAccountOf(wallet.address, chain.network))
-    const [rentOf, lamports, accounts] = yield* Effect.all(
-      [
-        rentOn(chain),
-        chain.call(operation, async (rpc, options) => {
-          const { value } = await rpc.getBalance(wallet.address, { commitment: chain.commitment }).send(options)
-          if (typeof value !== "bigint") throw new SyntaxError("it is no number of lamports")
-          return value as bigint
-        }),
-        readAccounts(chain, operation, [nosAccount])
-      ],
+    const [rentOf, lamports, held] = yield* Effect.all(
+      [rentOn(chain), lamportsOf(chain, operation, wallet.address), nosIn(chain, operation, nosAccount)],
       { concurrency: 3 }
     )
-    const account = accounts.value[0]
-    const held = account === undefined ? undefined : tokenAmountIn(account, chain.network.nosMint)
     const balances = { nos: held ?? 0n, lamports: lamports }
     const startsAtOnce = node !== undefined || market.queueType === queueTypes.nodes
     const poor = (message: string) =>
@@ -135,9 +124,7 @@ const measured = (
   { before, deposit, feePayer, instructions, job, nosAccount, run }: Measuring,
   operation: string
 ): Effect.Effect<{ readonly simulated: Simulated; readonly debit: bigint }, JobError> => {
-  const held = Effect.map(readAccounts(chain, operation, [nosAccount]), ({ value: [account] }) =>
-    account === undefined ? 0n : (tokenAmountIn(account, chain.network.nosMint) ?? 0n)
-  )
+  const held = Effect.map(nosIn(chain, operation, nosAccount), (amount) => amount ?? 0n)
   const look = (left: number, before: bigint): Effect.Effect<{ simulated: Simulated; debit: bigint }, JobError> =>
     Effect.gen(function* () {
       const simulated = yield* simulate(chain, { instructions, feePayer }, [nosAccount, job.address, run.address])

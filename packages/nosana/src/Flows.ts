@@ -1,8 +1,8 @@
-/** What nodes have written about jobs: fetched from IPFS, checked against the CID that is on chain, and kept. */
-import { type JobError, Unavailable } from "@longshore/core/JobError"
-import { FlowState, Ipfs } from "@longshore/nosana"
+/** What hosts have written about jobs: fetched from IPFS, checked against the CID that the network tells, and kept. */
+import { JobError, Unavailable } from "@longshore/core/JobError"
 import * as Effect from "effect/Effect"
-import { failed } from "../failed.ts"
+import * as FlowState from "./FlowState.ts"
+import * as Ipfs from "./Ipfs.ts"
 
 export interface Flows {
   /** Fails with a reason that invites another try while no gateway has it: its bytes say how the job ended, nothing else does. */
@@ -12,15 +12,17 @@ export interface Flows {
 /** Results have logs in them: the last few are kept whole. */
 const kept = 16
 
-export const makeFlows = (ipfs: Ipfs.Ipfs): Flows => {
+/** `backend` is the name that errors have. */
+export const make = (ipfs: Pick<Ipfs.Ipfs, "get">, { backend }: { readonly backend: string }): Flows => {
   const flows = new Map<string, FlowState.FlowState>()
+  const failed = (operation: string, reason: JobError["reason"]) => new JobError({ backend, operation, reason })
   const fetched = (operation: string, cid: string) =>
     ipfs.get(cid).pipe(
       Effect.mapError((error) =>
         // A gateway that has other bytes is a gateway that does not have it. Another one may, or the same one later.
         error.reason._tag === "Mismatch"
           ? failed(operation, new Unavailable({ message: `IPFS: ${error.message}`, cause: error }))
-          : Ipfs.toJobError(error, { backend: "nosana-program", operation })
+          : Ipfs.toJobError(error, { backend, operation })
       ),
       Effect.flatMap((bytes) => Effect.mapError(FlowState.read(bytes), (reason) => failed(operation, reason))),
       Effect.tap((flow) =>

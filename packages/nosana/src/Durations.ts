@@ -1,9 +1,8 @@
 /** Durations that a caller gave, who may write without types. */
-import { InvalidSpec, type JobError, Misconfigured } from "@longshore/core/JobError"
+import { InvalidSpec, JobError, Misconfigured } from "@longshore/core/JobError"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
-import { failed } from "./failed.ts"
 
 const units = ["weeks", "days", "hours", "minutes", "seconds", "milliseconds", "microseconds", "nanoseconds"]
 
@@ -11,7 +10,8 @@ const units = ["weeks", "days", "hours", "minutes", "seconds", "milliseconds", "
 const isPlain = (given: unknown): given is object =>
   typeof given === "object" && given !== null && !Array.isArray(given) && !Duration.isDuration(given)
 
-const readDuration = (given: unknown): Duration.Duration | undefined => {
+/** The duration, or `undefined` where it is none, or less than none. */
+export const read = (given: unknown): Duration.Duration | undefined => {
   if (Number.isNaN(given) || (isPlain(given) && !units.some((unit) => Object.hasOwn(given, unit)))) return undefined
   const duration = Option.getOrUndefined(Duration.fromInput(given as Duration.Input))
   return duration === undefined || Duration.isNegative(duration) ? undefined : duration
@@ -24,23 +24,24 @@ export const written = (given: unknown): string => {
   return typeof given === "object" && given !== null ? "an object" : String(given)
 }
 
-const help = 'write for example "30 seconds"'
+const problemOf = (field: string, given: unknown) =>
+  `${field}: ${written(given)} is not a duration; write for example "30 seconds"`
 
-/** Fails with `Misconfigured` on an option that is given and is no duration. */
-export const checkDurationOption = (field: string, given: unknown): Effect.Effect<void, JobError> => {
-  if (given === undefined || readDuration(given) !== undefined) return Effect.void
-  const message = `${field}: ${written(given)} is not a duration; ${help}`
-  return Effect.fail(failed("make", new Misconfigured({ message })))
+/** Fails with `Misconfigured` on an option of a backend that is given and is no duration. */
+export const checkOption = (backend: string, field: string, given: unknown): Effect.Effect<void, JobError> => {
+  if (given === undefined || read(given) !== undefined) return Effect.void
+  const reason = new Misconfigured({ message: problemOf(field, given) })
+  return Effect.fail(new JobError({ backend, operation: "make", reason }))
 }
 
 /** The duration that was given for one operation. Fails with `InvalidSpec` on what is none. */
-export const durationOf = (
-  operation: string,
+export const of = (
+  { backend, operation }: { readonly backend: string; readonly operation: string },
   field: string,
   given: unknown
 ): Effect.Effect<Duration.Duration, JobError> => {
-  const duration = readDuration(given)
+  const duration = read(given)
   if (duration !== undefined) return Effect.succeed(duration)
-  const message = `${field}: ${written(given)} is not a duration; ${help}`
-  return Effect.fail(failed(operation, new InvalidSpec({ field, message })))
+  const reason = new InvalidSpec({ field, message: problemOf(field, given) })
+  return Effect.fail(new JobError({ backend, operation, reason }))
 }

@@ -1,0 +1,1 @@
+export * from "@longshore/nosana-api"

@@ -1,0 +1,3 @@
+import { library } from "@longshore/tsup"
+
+export default library("src/index.ts", "src/backend.ts")

@@ -1,0 +1,3 @@
+import { project } from "@longshore/vitest"
+
+export default project("nosana-api")

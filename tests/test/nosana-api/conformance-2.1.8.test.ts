@@ -1,0 +1,3 @@
+import { keepsTheContract } from "./contract.ts"
+
+keepsTheContract("2.1.8")
