@@ -4,7 +4,7 @@ import type { JobError } from "@longshore/core/JobError"
 import type { Fault, NosanaApiRoute } from "@longshore/devnet"
 import { faultOf, makeNosanaApi, type Posted } from "@longshore/nosana-api"
 import * as Effect from "effect/Effect"
-import { numbersOf } from "./chance.ts"
+import { numbersOf } from "../chance.ts"
 import { hourly, type Network, network } from "./world.ts"
 
 const schedules = 1_000

@@ -8,7 +8,7 @@ import { make, type NosanaApiBackend } from "@longshore/nosana-api"
 import type * as Cause from "effect/Cause"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
-import { chanceOf } from "./chance.ts"
+import { chanceOf } from "../chance.ts"
 import { hourly, network, type Release } from "./world.ts"
 
 class Crash extends Error {}

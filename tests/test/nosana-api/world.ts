@@ -5,6 +5,7 @@ import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Redacted from "effect/Redacted"
+import { counted } from "../nosanaImages.ts"
 
 export interface Network {
   readonly devnet: DevnetService<"nosana-api">
@@ -20,24 +21,6 @@ export class World extends Context.Service<World, Network>()("tests/nosana-api/W
 export type Release = NonNullable<NosanaApiOptions["release"]>
 export const releases: ReadonlyArray<Release> = ["current", "2.1.8"]
 
-const images: Readonly<Record<string, NosanaImage>> = {
-  // Long enough to be seen running.
-  echo: async ({ command, sleep, stdout }) => {
-    await sleep("300 millis")
-    stdout(`${command.slice(1).join(" ")}\n`)
-  },
-  failing: ({ stderr, stdout }) => {
-    stdout("as far as here\n")
-    stderr("größer than the crane can lift\n")
-    return 3
-  },
-  words: ({ stdout }) => stdout("größer 漢字\n"),
-  endless: ({ signal, stdout }) => {
-    stdout("begun\n")
-    return new Promise((resolve) => signal.addEventListener("abort", () => resolve(1)))
-  }
-}
-
 export interface NetworkOptions extends Omit<NosanaApiOptions, "images" | "engine"> {
   readonly images?: Readonly<Record<string, NosanaImage>> | undefined
   /** What the backend is told otherwise. */
@@ -47,21 +30,13 @@ export interface NetworkOptions extends Omit<NosanaApiOptions, "images" | "engin
 export const network = ({ backend, images: more, ...options }: NetworkOptions = {}) =>
   Effect.gen(function* () {
     const runs: Array<string> = []
-    const counted = ([name, image]: [string, NosanaImage]) =>
-      [
-        name,
-        (container: Parameters<NosanaImage>[0]) => {
-          runs.push(name)
-          return image(container)
-        }
-      ] as const
     const devnet = yield* make({
       networks: ["nosana-api"],
       "nosana-api": {
         slotTime: "40 millis",
         ...options,
         engine: "none",
-        images: Object.fromEntries(Object.entries({ ...images, ...more }).map(counted))
+        images: counted(runs, more)
       }
     })
     const gateway = devnet["nosana-api"]

@@ -8,23 +8,13 @@ import { Addresses, make, makeJobsProgram, type NosanaProgramBackend, Transactio
 import type * as Cause from "effect/Cause"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
+import { chanceOf } from "../chance.ts"
 import { network } from "./world.ts"
 
 const jobs = 1_000
 const seed = 2026
 const price = 100n
 const seconds = 300n
-
-/** Numbers that look like chance and are the same each time: mulberry32. */
-const chanceOf = (seed: number) => {
-  let state = seed
-  return (likelihood: number): boolean => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32 < likelihood
-  }
-}
 
 class Crash extends Error {}
 
