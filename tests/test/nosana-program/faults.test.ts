@@ -37,7 +37,8 @@ const calls: Readonly<Record<string, Call>> = {
   extend: { route: "getAccountInfo", call: ({ extend }, job) => extend({ job, timeout: "1 minute" }) },
   quote: {
     route: "simulateTransaction",
-    call: ({ chain }, _, market, wallet) => quote(chain, { market, timeout: "5 minutes", wallet })
+    call: ({ chain }, _, market, wallet) => quote(chain, { market, timeout: "5 minutes", wallet }),
+    outcomes: large
   }
 }
 
