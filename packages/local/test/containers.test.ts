@@ -126,7 +126,8 @@ describe("a job in a container", () => {
     const { docker, job, local, pid, ref } = await running("10 minutes")
     process.kill(JSON.parse(fs.readFileSync(path.join(job, "runner.json"), "utf8")).pid, "SIGKILL")
     await expect(local.awaitResult(ref)).rejects.toMatchObject({ status: { cause: "NodeLost" } })
-    expect(isAlive(pid)).toBe(false)
+    // What is killed is gone once its parent has noticed.
+    await expect.poll(() => isAlive(pid)).toBe(false)
     expect(docker.calls("rm").at(-1)).toEqual(["rm", "--force", `longshore-${ref.id}`])
     expect(fs.existsSync(path.join(job, "env"))).toBe(false)
   })

@@ -198,7 +198,7 @@ describe("get", () => {
     ["stopped", jobOf({ state: 2, node, jobResult: { ...resultOf("stopped", 1), status: "stopped" } }), []],
     ["stopped", jobOf({ state: 2, node, jobResult: resultOf("success", 0) }), end],
     ["stopped", jobOf({ state: 2, node }), end],
-    ["running", jobOf({ state: 2, node }), []],
+    [undefined, jobOf({ state: 2, node }), []],
     ["failed", jobOf({ state: 3 }), quit]
   ])("%s", async (state, job, events) => {
     const { client } = serving({

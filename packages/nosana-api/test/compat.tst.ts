@@ -23,7 +23,7 @@ export const jobs = async () => {
   // @ts-expect-error - to list is to post
   await jobs.list()
   const { state, stateNumber } = await jobs.get(job)
-  state satisfies NosanaJobState
+  state satisfies NosanaJobState | undefined
   stateNumber satisfies number
   // @ts-expect-error - a job that waits is pending
   return state === "queued"

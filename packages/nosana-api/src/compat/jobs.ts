@@ -17,7 +17,7 @@ const creditsOf = ({ cost, creditsUsed, project, reservationId }: JobCredits): C
   project
 })
 
-const toldOf = (job: ApiJob, state: JobState): Job => ({
+const toldOf = (job: ApiJob, state: JobState | undefined): Job => ({
   address: job.address,
   job: job.address,
   state,

@@ -17,7 +17,8 @@ export interface Parts {
   readonly api: Service
   readonly ipfs: Ipfs.Ipfs
   readonly once: Once
-  readonly stateOf: (operation: string, job: ApiJob) => Effect.Effect<JobState, JobError>
+  /** `undefined` while the job has ended and there is nothing yet that tells how. */
+  readonly stateOf: (operation: string, job: ApiJob) => Effect.Effect<JobState | undefined, JobError>
   /** Notes that this client has stopped a job: then nothing has to tell how it ended. */
   readonly noteStop: (address: string, how: { readonly delisted: boolean }) => void
 }
@@ -54,11 +55,10 @@ const makeParts = ({ ipfs: ipfsOptions, server }: Settings): Effect.Effect<Parts
       once: makeOnce(makeKeys("detect", documentOf(api.url, server))),
       stateOf: (operation, job) =>
         judge.job(operation, { address: job.address, job }).pipe(
-          Effect.map(({ status }) => words[status._tag]),
-          // It has ended, and there is nothing yet to tell how by.
+          Effect.map(({ status }): JobState | undefined => words[status._tag]),
           Effect.catchIf(
             ({ reason }) => reason._tag === "Unavailable" && job.state >= 2,
-            () => Effect.succeed<JobState>("running")
+            () => Effect.undefined
           )
         )
     }

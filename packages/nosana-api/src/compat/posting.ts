@@ -4,8 +4,8 @@ import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import { faultOf } from "../ApiFault.ts"
 import { isExpired, type Keys } from "../internal/backend/keys.ts"
-import { telling } from "../internal/deployments/single.ts"
 import { failed } from "../internal/failed.ts"
+import { telling } from "../internal/telling.ts"
 
 /**
  * Pays at most once, under a key of its own. `look` says how to find out what became of it, for whoever is told that nobody

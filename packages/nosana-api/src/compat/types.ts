@@ -17,8 +17,11 @@ export interface Job {
   readonly address: string
   /** The same address, as other answers call it. */
   readonly job: string
-  /** By what the job's result says, where it has ended: the server itself does not tell failed jobs from others. */
-  readonly state: JobState
+  /**
+   * By what the job's result says, where it has ended: the server itself does not tell failed jobs from others. `undefined` while
+   * it has ended and there is nothing yet that tells how.
+   */
+  readonly state: JobState | undefined
   /** As the server has it: 0 queued, 1 running, 2 ended in whichever way, 3 given up by its node. */
   readonly stateNumber: number
   readonly job_definition: unknown

@@ -1,4 +1,5 @@
 /** What is known of requests that were sent for a ticket, here and elsewhere. */
+import { makeMemory } from "./memory.ts"
 import type { TicketAs } from "./ticket.ts"
 
 interface Known {
@@ -14,9 +15,6 @@ interface Known {
   isClear: boolean
 }
 
-/** How many tickets are remembered. */
-const kept = 10_000
-
 export type Unseen =
   /** It has not landed, and nothing of it is on its way. */
   | "Absent"
@@ -27,7 +25,7 @@ export type Unseen =
 
 /** `settleAfter` is how long a request may be on its way, in milliseconds. */
 export const makeDoubts = (settleAfter: number) => {
-  const all = new Map<string, Known>()
+  const all = makeMemory<Known>()
 
   const of = (key: string): Known => {
     const known = all.get(key) ?? {
@@ -37,11 +35,7 @@ export const makeDoubts = (settleAfter: number) => {
       isRefused: false,
       isClear: false
     }
-    all.delete(key)
-    all.set(key, known)
-    const [oldest] = all.keys()
-    if (all.size > kept && oldest !== undefined) all.delete(oldest)
-    return known
+    return all.put(key, known)
   }
 
   return {

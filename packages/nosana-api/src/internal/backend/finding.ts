@@ -5,6 +5,7 @@ import type { paths } from "../../generated/openapi.ts"
 import type { Ask } from "../connection.ts"
 import { readSighted, readSightings, type Sighted } from "../jobs/sightings.ts"
 import { walkOf } from "../jobs/walk.ts"
+import { makeMemory } from "./memory.ts"
 import { newestFirst } from "./order.ts"
 import type { Payload } from "./ticket.ts"
 
@@ -33,7 +34,7 @@ export interface Finder {
 export const makeFinder = (ask: Ask<paths>): Finder => {
   const open = { operation: "find", needs: "none", replaySafe: true } as const
   /** What a list leaves out, and what never changes. */
-  const known = new Map<string, Sighted>()
+  const known = makeMemory<Sighted>(kept)
 
   const pageAt = (market: string, offset: number, limit: number) =>
     ask({
@@ -53,10 +54,7 @@ export const makeFinder = (ask: Ask<paths>): Finder => {
     }).pipe(
       Effect.tap((found) =>
         Effect.sync(() => {
-          if (found.ipfsJob === undefined) return
-          known.set(address, found)
-          const [oldest] = known.keys()
-          if (known.size > kept && oldest !== undefined) known.delete(oldest)
+          if (found.ipfsJob !== undefined) known.put(address, found)
         })
       ),
       Effect.catchIf(

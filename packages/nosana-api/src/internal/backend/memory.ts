@@ -3,8 +3,8 @@ import * as Clock from "effect/Clock"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 
-/** How many jobs are remembered: each is a few hundred bytes. */
-const kept = 10_000
+/** How many are remembered unless it is said: each is a few hundred bytes. */
+const usual = 10_000
 
 export interface Memory<A> {
   readonly get: (address: string) => A | undefined
@@ -13,7 +13,7 @@ export interface Memory<A> {
   readonly forget: (address: string) => void
 }
 
-export const makeMemory = <A>(): Memory<A> => {
+export const makeMemory = <A>(kept = usual): Memory<A> => {
   const all = new Map<string, A>()
   return {
     get: (address) => all.get(address),

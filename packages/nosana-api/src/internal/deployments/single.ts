@@ -1,5 +1,5 @@
 /** Calls about one deployment. */
-import { InvalidSpec, type JobError, OutcomeUnknown } from "@longshore/core/JobError"
+import { InvalidSpec } from "@longshore/core/JobError"
 import * as Effect from "effect/Effect"
 import * as Redacted from "effect/Redacted"
 import type { Deployments } from "../../Deployments.ts"
@@ -7,6 +7,7 @@ import type { paths } from "../../generated/deployments.ts"
 import type { Ask, Call } from "../connection.ts"
 import { failed } from "../failed.ts"
 import { wholeMinutes } from "../seconds.ts"
+import { telling } from "../telling.ts"
 import { number, record, text } from "../wire.ts"
 import { bodyOf, checkCount, checkDefinition, checkSchedule, checkText } from "./checking.ts"
 import { minutes, readChange, readDeployment, readJobDetail, readOwn, readRevised, updatedAt } from "./reading.ts"
@@ -31,18 +32,6 @@ const readHeader =
     if (includeTime && !/^\d+$/.test(time ?? "")) throw new SyntaxError("header has no time, which was asked for")
     return Redacted.make(header, { label: "authorization" })
   }
-
-/** Says how to find out what became of something that servers do twice when they are asked twice. */
-export const telling =
-  (how: string) =>
-  <A>(asking: Effect.Effect<A, JobError>): Effect.Effect<A, JobError> =>
-    Effect.mapError(asking, (error) => {
-      const { operation, reason } = error
-      if (reason._tag !== "OutcomeUnknown") return error
-      const { answer, cause } = reason
-      const kept = { ...(answer && { answer }), ...(cause !== undefined && { cause }) }
-      return failed(operation, new OutcomeUnknown({ ...kept, message: `${reason.message}; ${how}` }))
-    })
 
 type Single = Pick<
   Deployments,

@@ -3,10 +3,10 @@ import { nested } from "@longshore/core/Promises"
 import type { Vaults } from "../../Deployments.ts"
 import type { paths } from "../../generated/deployments.ts"
 import type { Ask } from "../connection.ts"
+import { telling } from "../telling.ts"
 import { list, record, text } from "../wire.ts"
 import { readVault } from "./reading.ts"
 import { ofDeployment, ofVault } from "./refusals.ts"
-import { telling } from "./single.ts"
 
 export const vaultCalls = (ask: Ask<paths>): Vaults => ({
   [nested]: true,
